@@ -1,0 +1,266 @@
+"""The whole order, from selectors to files and manifest: plan, skip what has not changed, share out, record.
+
+Enters: a project and what to make of it. Leaves: files, the manifest, and for every combination whether it was built, was
+still current, stayed a proof, or could not be made, and why.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from pamphlet import __version__
+from pamphlet.batch import Done, Press, Task, merged
+from pamphlet.diagnostics import Diagnostic, Report, Where, did_you_mean
+from pamphlet.output import MANIFEST, as_entry, read_artifacts, remove, write_manifest
+from pamphlet.source.layout import TARGETS
+from pamphlet.source.project import Project, read_project
+
+__all__ = ["MANIFEST", "Order", "Outcome", "as_entry", "build"]
+
+ENGINE = "weasyprint 70"
+#: Regions made together: more gain little and make the work harder to share out.
+CHUNK = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What to build. Empty selectors mean everything; `output` None means check only, write nothing."""
+
+    root: Path
+    today: date
+    output: Path | None
+    regions: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    layouts: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    paper: str = ""
+    final: bool = False
+    marks: bool = False
+    jobs: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What came of an order. `proofs` has the reasons by combination; `failed` the combinations that could not be made."""
+
+    report: Report = field(default_factory=Report)
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    current: int = 0
+    proofs: dict[tuple[str, str, str], tuple[str, ...]] = field(default_factory=dict)
+    failed: dict[tuple[str, str, str], tuple[Diagnostic, ...]] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+Progress = Callable[[int, int, str], None]
+
+
+def build(order: Order, progress: Progress = lambda done, total, what: None) -> Outcome:
+    """Carry out an order. Reports everything; raises MachineError where the machine lacks a library."""
+    outcome = Outcome()
+    project, report = read_project(order.root, order.today)
+    outcome.report.extend(report)
+    if project is None:
+        return outcome
+    outcome.report.extend(project.warnings)
+    chosen = _selected(order, project, outcome.report)
+    if chosen is None:
+        return outcome
+    for combination in list(chosen):
+        if faults := tuple(dict.fromkeys(project.faults(*combination))):
+            outcome.failed[combination] = faults
+            outcome.report.extend(faults)
+            chosen.remove(combination)
+    known = read_artifacts(order.output) if order.output is not None else {}
+    targets = order.targets or TARGETS
+    paper = order.paper or project.settings.paper
+    tasks = list(_tasks(order, project, chosen, known, targets, paper, outcome))
+    total, finished = len(chosen), len(chosen) - sum(len(task.regions) for task in tasks)
+    progress(finished, total, "")
+    counts = []
+    for task, done in _carried_out(order, project, tasks):
+        _take(task, done, outcome)
+        counts.append(done.counts)
+        finished += len(task.regions)
+        progress(finished, total, f"{task.layout} in {project.languages[task.language].english}")
+    outcome.counts = merged(counts)
+    if order.final:
+        _report_proofs(outcome)
+    if order.output is not None:
+        _record(order, outcome, known, targets)
+    return outcome
+
+
+def _selected(order: Order, project: Project, report: Report) -> list[tuple[str, str, str]] | None:
+    """The combinations of the selectors; None (and errors) for a name that does not exist."""
+    broken = {kind: {name for k, name in project.broken if k == kind} for kind in ("region", "language", "layout")}
+    known = {
+        "region": sorted({*project.regions, *broken["region"]}),
+        "language": sorted(project.languages),
+        "layout": sorted({*project.layouts, *broken["layout"]}),
+    }
+    wanted = {"region": order.regions, "language": order.languages, "layout": order.layouts}
+    for kind, names in wanted.items():
+        for name in names:
+            if name not in known[kind]:
+                report.error("selection", f"there is no {kind} '{name}'", hint=did_you_mean(name, known[kind]))
+    if report.failed:
+        return None
+    regions, languages, layouts = (wanted[kind] or tuple(known[kind]) for kind in ("region", "language", "layout"))
+    return [(region, language, layout) for layout in layouts for language in languages for region in regions]
+
+
+def _tasks(
+    order: Order, project: Project, chosen: Iterable[tuple[str, str, str]], known: Mapping[str, Mapping[str, Any]],
+    targets: Sequence[str], paper: str, outcome: Outcome,
+) -> Iterator[Task]:  # fmt: skip
+    """The batches to make: by language and layout, without what is still current."""
+    by_piece: dict[tuple[str, str], list[str]] = {}
+    stamps: dict[tuple[str, str, str], str] = {}
+    for region, language, layout in chosen:
+        stamp = _stamp(order, project, region, language, layout, paper)
+        here = [e for e in known.values() if (e["region"], e["language"], e["layout"]) == (region, language, layout)]
+        fresh = {e["target"]: e for e in here if e.get("stamp") == stamp}
+        if set(targets) <= set(fresh) and not (order.final and any(e["state"] == "proof" for e in fresh.values())):
+            outcome.current += 1
+            outcome.entries += [dict(fresh[target]) for target in targets]
+            if reasons := [e["reasons"] for e in fresh.values() if e["reasons"]]:
+                outcome.proofs[region, language, layout] = tuple(reasons[0])
+            continue
+        stamps[region, language, layout] = stamp
+        by_piece.setdefault((language, layout), []).append(region)
+    for (language, layout), regions in by_piece.items():
+        sizes = _sizes(project, language, layout, known)
+        for n in range(0, len(regions), CHUNK):
+            part = tuple(regions[n : n + CHUNK])
+            yield Task(
+                language=language, layout=layout, regions=part, targets=tuple(targets), paper=paper, today=order.today,
+                output=order.output, final=order.final, marks=order.marks, sizes=sizes,
+                stamps={region: stamps[region, language, layout] for region in part},
+            )  # fmt: skip
+
+
+def _sizes(project: Project, language: str, layout: str, known: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
+    """The body sizes that an earlier build found, by theme: where copyfitting starts."""
+    spec = project.layouts[layout]
+    out = {}
+    for entry in known.values():
+        if (entry["language"], entry["layout"]) == (language, layout):
+            theme = project.settings.theme.get(entry["target"]) or spec.theme[entry["target"]]
+            out[theme] = float(entry["type_size_pt"]) / project.languages[language].size_factor
+    return out
+
+
+def _stamp(order: Order, project: Project, region: str, language: str, layout: str, paper: str) -> str:
+    """A SHA-256 over everything that the files of a combination depend on; equal stamps mean equal files."""
+    hashed = hashlib.sha256()
+    place = project.regions[region]
+    catalog = project.catalogs.get(language)
+    windows = project.settings
+    ages = tuple(
+        (s.expires_on is not None and s.expires_on < order.today,
+         s.verified_on is not None and (order.today - s.verified_on).days > windows.window(s.categories).block)
+        for s in place.services
+    )  # fmt: skip
+    prefixes = tuple(f"{name}/" for name in place.lineage)
+    words = sorted(
+        (key, t.text, t.reviewed)
+        for key, t in (catalog.translations.items() if catalog else ())
+        if "/" not in key or key.startswith(prefixes)
+    )
+    source = [(key, m.text) for key, m in sorted(project.messages.items()) if "/" not in key or key.startswith(prefixes)]
+    staff = project.catalogs.get(project.settings.staff_language)
+    printer = sorted((k, t.text) for k, t in staff.translations.items() if k.startswith("print.")) if staff else []
+    for part in (
+        __version__, ENGINE, project.digest, project.languages[language], project.spoken, project.settings, place, ages, words,
+        source, printer, layout, paper, order.marks,
+    ):  # fmt: skip
+        hashed.update(_plain(part).encode() + b"\0")
+    return hashed.hexdigest()
+
+
+def _plain(part: object) -> str:
+    """A representation that is the same in every process: mappings sorted, no addresses of objects."""
+    if isinstance(part, Mapping):
+        return "{" + ",".join(f"{k}:{_plain(v)}" for k, v in sorted(part.items())) + "}"
+    if hasattr(part, "__dataclass_fields__"):
+        return "(" + ",".join(_plain(getattr(part, name)) for name in part.__dataclass_fields__ if name != "where") + ")"
+    if isinstance(part, list | tuple):
+        return "[" + ",".join(map(_plain, part)) + "]"
+    return repr(part)
+
+
+_press: Press | None = None
+
+
+def _start(root: Path, today: date) -> None:
+    """Ready a worker: its own copy of the project, its own typesetter."""
+    global _press  # noqa: PLW0603  # a worker has one press for its life
+    project, _ = read_project(root, today)
+    if project is not None:
+        _press = Press(project)
+
+
+def _work(task: Task) -> Done:
+    if _press is None:
+        raise RuntimeError("the project changed while it was built")
+    return _press.make(task)
+
+
+def _carried_out(order: Order, project: Project, tasks: Sequence[Task]) -> Iterator[tuple[Task, Done]]:
+    """Every task with what came of it, in this process or shared out over several."""
+    jobs = min(order.jobs or os.cpu_count() or 1, len(tasks))
+    if not tasks:
+        return
+    if jobs <= 1:
+        press = Press(project)
+        for task in tasks:
+            yield task, press.make(task)
+        return
+    from pamphlet.press.typeset import check_machine
+
+    check_machine()
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (order.root, order.today)) as pool:
+        running = {pool.submit(_work, task): task for task in tasks}
+        for future in as_completed(running):
+            yield running[future], future.result()
+
+
+def _take(task: Task, done: Done, outcome: Outcome) -> None:
+    outcome.entries += done.entries
+    for region, faults in done.faults.items():
+        outcome.failed[region, task.language, task.layout] = faults
+        outcome.report.extend(faults)
+    for region, details in done.proofs.items():
+        if region not in done.faults:
+            outcome.proofs[region, task.language, task.layout] = details
+
+
+def _report_proofs(outcome: Outcome) -> None:
+    """`--final` makes no proofs: each that is one is an error that says what stands in the way."""
+    for (region, language, layout), details in sorted(outcome.proofs.items()):
+        outcome.report.error(
+            "final", f"{region}/{language}/{layout} is only a proof: {' | '.join(details)}", Where(path=f"regions/{region}"),
+            "review the translation, verify the services, or build without --final for a marked proof",
+        )  # fmt: skip
+
+
+def _record(order: Order, outcome: Outcome, known: Mapping[str, dict[str, Any]], targets: Sequence[str]) -> None:
+    """The manifest: new entries in, and what they replace or what can no longer be made out, with its files."""
+    folder = order.output
+    if folder is None:
+        return
+    new = {str(entry["path"]): entry for entry in outcome.entries}
+    touched = {(e["region"], e["language"], e["layout"], e["target"]) for e in outcome.entries}
+    touched |= {(*combination, target) for combination in outcome.failed for target in TARGETS}
+    stale = [p for p, e in known.items() if (e["region"], e["language"], e["layout"], e["target"]) in touched and p not in new]
+    remove(folder, stale)
+    kept = {path: entry for path, entry in known.items() if path not in stale and path not in new}
+    write_manifest(folder, f"pamphlet {__version__}", ENGINE, [*kept.values(), *new.values()])

@@ -1,0 +1,1 @@
+"""Preflight: one function for each check, its reason in its docstring. A check returns diagnostics; it changes nothing."""

@@ -1,0 +1,62 @@
+"""Checks of finished files: what a reader, a phone and a camera will find in them. Uses pypdfium2 and zxing-cpp."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from pamphlet.diagnostics import Diagnostic, Severity, Where
+from pamphlet.geometry import Rect
+
+
+def _fault(code: str, message: str, path: str, hint: str) -> Diagnostic:
+    return Diagnostic(severity=Severity.ERROR, code=code, message=message, where=Where(path=path), hint=hint)
+
+
+def read_text(data: bytes) -> str:
+    """The text of a PDF as a viewer copies it, pages apart by a form feed."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return "\f".join(page.get_textpage().get_text_bounded() for page in document)
+    finally:
+        document.close()
+
+
+def check_phones(data: bytes, phones: Iterable[str], path: str) -> tuple[Diagnostic, ...]:
+    """A number that prints reversed, broken or not at all is this tool's worst failure: read every one back."""
+    flat = re.sub(r"[^\d\n\f]+", "-", read_text(data))
+    out = []
+    for phone in phones:
+        groups = re.findall(r"\d+", phone)
+        if "-".join(groups) not in flat:
+            backward = "-".join(reversed(groups)) in flat
+            message = f"{phone} {'is printed backwards' if backward else 'cannot be read back'} in {path}"
+            out.append(_fault("phone-unreadable", message, path, "print it through the number macro of the shared templates"))
+    return tuple(out)
+
+
+def check_code(data: bytes, page: int, place: Rect, payload: str, path: str) -> tuple[Diagnostic, ...]:
+    """A code that does not scan, or opens another address than the one beside it, sends a person in need nowhere.
+
+    Reads the code at `place` (points, quiet zone included) of one page from a raster of one bit a dot at 150 dpi.
+    """
+    import pypdfium2
+    import zxingcpp
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        sheet = document[page]
+        width, height = sheet.get_size()
+        crop = (max(place.x, 0), max(place.y, 0), max(width - place.right, 0), max(height - place.top, 0))
+        raster: Any = sheet.render(scale=150 / 72, grayscale=True, crop=crop).to_pil()
+    finally:
+        document.close()
+    bits = raster.point(lambda value: 255 if value > 127 else 0)
+    found = [code.text for code in zxingcpp.read_barcodes(bits, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))]
+    if found == [payload]:
+        return ()
+    message = f"the QR code of {path} reads as {found or 'nothing'}, not as {payload}"
+    return (_fault("qr-unreadable", message, path, "give the code more room, or name a shorter address"),)

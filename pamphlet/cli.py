@@ -1,0 +1,255 @@
+"""The command line: parse, call, print. The only user of Click. Nothing is decided here."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pamphlet import __version__
+from pamphlet.diagnostics import Diagnostic, ExitCode, MachineError, PamphletError, Report, Severity
+
+F = TypeVar("F", bound=Callable[..., Any])
+EMBEDDED = Path(__file__).parent / "default"
+
+
+def today() -> date:
+    """The only clock: today, or the day of SOURCE_DATE_EPOCH where that is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch and epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    return datetime.now().astimezone().date()
+
+
+def project_root(given: Path | None) -> Path:
+    """The project to work on: the one named, the current folder if it is one, else the one that came with the tool."""
+    if given is not None:
+        return given
+    here = Path.cwd()
+    if (here / "content").is_dir() and (here / "regions").is_dir() and (here / "layouts").is_dir():
+        return here
+    if EMBEDDED.is_dir():
+        return EMBEDDED
+    return Path(__file__).parent.parent
+
+
+def common(command: F) -> F:
+    """The options that every command has."""
+    options = [
+        click.option("--project", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+                     help="The folder with content, layouts and regions. Default: this folder, or the project that came with the tool."),
+        click.option("--json", "as_json", is_flag=True, help="Write the result as JSON to standard output, and nothing else there."),
+        click.option("--strict", is_flag=True, help="Let warnings fail, too."),
+        click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def selectors(command: F) -> F:
+    """The options that choose what to build; each can be given several times, and none means everything."""
+    options = [
+        click.option("-r", "--region", "regions", multiple=True, metavar="REGION", help="Only this region, such as vancouver."),
+        click.option("-l", "--language", "languages", multiple=True, metavar="LANG", help="Only this language, such as pa."),
+        click.option("-t", "--layout", "layouts", multiple=True, metavar="LAYOUT", help="Only this piece, such as wallet-card."),
+        click.option("--target", "targets", multiple=True, type=click.Choice(["press", "office", "screen"]),
+                     help="press: for a print shop. office: for a desk printer. screen: for reading and sending."),
+        click.option("--paper", type=click.Choice(["letter", "a4"]), help="Paper size. Default: the project's."),
+        click.option("-j", "--jobs", type=click.IntRange(1, 64), help="How many to make at a time. Default: one for each core."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="pamphlet")
+def main() -> None:
+    """Make print-ready pamphlets, wallet cards and posters.
+
+    \b
+    Start here:
+      pamphlet list regions        see which regions there are
+      pamphlet build -r vancouver  make everything for one region, in the folder output
+      pamphlet init my-project     copy the project to make it your own
+    """
+
+
+@main.command()
+@selectors
+@click.option("--final", is_flag=True, help="Make no proofs: say what stands in the way instead, and end with code 1.")
+@click.option("--marks", is_flag=True, help="Add crop and fold marks to press files. Most print shops do not want them.")
+@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=Path("output"), metavar="DIR",
+              show_default=True, help="Where to put the files.")  # fmt: skip
+@common
+def build(output: Path, final: bool, marks: bool, **options: Any) -> None:
+    """Make the PDF files.
+
+    Each piece is either final or a proof; the tool works out which. A proof carries a black PROOF band that says why, and
+    "proof" in its file name: do not hand it out.
+    """
+    _run(_order(options, output, final, marks), options)
+
+
+@main.command()
+@selectors
+@common
+def check(**options: Any) -> None:
+    """Do everything that build does, short of writing files, and say what is wrong."""
+    _run(_order(options, None, False, False), options)
+
+
+@main.command(name="list")
+@click.argument("what", type=click.Choice(["regions", "languages", "layouts", "papers"]))
+@common
+def list_(what: str, project: Path | None, as_json: bool, strict: bool, quiet: bool) -> None:
+    """List what the project has: regions, languages, layouts or papers."""
+    from pamphlet.source.layout import PAPERS
+    from pamphlet.source.project import read_project
+
+    found, report = read_project(project_root(project), today())
+    if found is None:
+        _say(report)
+        sys.exit(ExitCode.ERRORS)
+    report.extend(item for items in found.broken.values() for item in items)
+    rows = {
+        "regions": [(r.id, r.name + (f" (in {found.regions[r.lineage[1]].name})" if len(r.lineage) > 1 else "")) for r in found.regions.values()],
+        "languages": [(language.tag, language.mark) for language in found.languages.values()],
+        "layouts": [(layout.id, layout.title) for layout in found.layouts.values()],
+        "papers": [(name, f"{s.width / 72:.2f} × {s.height / 72:.2f} in") for name, s in PAPERS.items()]
+        + [(stock.id, f"{stock.title}, {stock.rows * stock.columns} cards on {stock.paper}") for stock in found.stocks.values()],
+    }[what]  # fmt: skip
+    if as_json:
+        click.echo(json.dumps([{"id": key, "name": name} for key, name in rows], ensure_ascii=False, indent=1))
+    else:
+        width = max((len(key) for key, _ in rows), default=0)
+        for key, name in rows:
+            click.echo(f"{key:<{width}}  {name}")
+    _say(report)
+    sys.exit(_code(report, strict))
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
+def init(folder: Path, quiet: bool) -> None:
+    """Copy the project that came with the tool into DIR, to make it your own."""
+    import shutil
+
+    source = EMBEDDED if EMBEDDED.is_dir() else Path(__file__).parent.parent
+    report = Report()
+    taken = [name for name in ("content", "layouts", "regions") if (folder / name).exists()]
+    if taken:
+        report.error("output", f"{folder} holds {', '.join(taken)} already", hint="name a new folder: nothing is overwritten")
+        _say(report)
+        sys.exit(ExitCode.ERRORS)
+    try:
+        for name in ("content", "layouts", "regions"):
+            shutil.copytree(source / name, folder / name)
+        (folder / "output").mkdir(exist_ok=True)
+    except OSError as problem:
+        report.error("output", f"cannot write {folder}: {problem.strerror}", hint="is the disk full, or the folder not yours?")
+        _say(report)
+        sys.exit(ExitCode.ERRORS)
+    if not quiet:
+        click.echo(f"Made {folder}. Your services: {folder}/regions/…/services.csv. Then: cd {folder} && pamphlet build")
+
+
+def _order(options: dict[str, Any], output: Path | None, final: bool, marks: bool) -> Any:
+    from pamphlet.build import Order
+
+    return Order(
+        root=project_root(options["project"]).resolve(), today=today(), output=output, regions=options["regions"],
+        languages=options["languages"], layouts=options["layouts"], targets=options["targets"], paper=options["paper"] or "",
+        final=final, marks=marks, jobs=options["jobs"] or 0,
+    )  # fmt: skip
+
+
+def _run(order: Any, options: dict[str, Any]) -> None:
+    """Build, tell, and leave with the right code."""
+    from pamphlet.build import build as carry_out
+
+    try:
+        with _Progress(options["quiet"]) as progress:
+            outcome = carry_out(order, progress)
+    except MachineError as problem:
+        _say(problem.diagnostics)
+        sys.exit(ExitCode.MACHINE)
+    except PamphletError as problem:
+        _say(problem.diagnostics)
+        sys.exit(ExitCode.ERRORS)
+    _say(outcome.report)
+    if options["as_json"]:
+        result = {
+            "artifacts": outcome.entries,
+            "proofs": [{"edition": "/".join(key), "reasons": list(details)} for key, details in sorted(outcome.proofs.items())],
+            "failed": ["/".join(key) for key in sorted(outcome.failed)],
+            "diagnostics": [item.as_json() for item in outcome.report],
+            "counts": dict(outcome.counts),
+        }
+        click.echo(json.dumps(result, ensure_ascii=False, indent=1))
+    elif not options["quiet"]:
+        _summary(order, outcome)
+    sys.exit(_code(outcome.report, options["strict"]))
+
+
+def _summary(order: Any, outcome: Any) -> None:
+    """What there is now, in a few lines."""
+    finals = sum(entry["state"] == "final" for entry in outcome.entries)
+    proofs = len(outcome.entries) - finals
+    verb = "checked" if order.output is None else "in " + str(order.output)
+    click.echo(f"{len(outcome.entries)} files {verb}: {finals} final, {proofs} proofs.", err=True)
+    if outcome.current:
+        click.echo(f"{outcome.current} editions had not changed and were left as they are.", err=True)
+    if outcome.failed:
+        click.echo(f"{len(outcome.failed)} editions could not be made; see the errors above.", err=True)
+    if outcome.proofs:
+        key, details = sorted(outcome.proofs.items())[0]
+        click.echo(
+            f"{len(outcome.proofs)} editions are proofs, marked PROOF: do not hand them out. For example {'/'.join(key)}:",
+            err=True,
+        )
+        for detail in details:
+            click.echo(f"  {detail}", err=True)
+
+
+class _Progress:
+    """Counts on standard error: a line that renews itself on a terminal, a plain line now and then elsewhere."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._quiet, self._live = quiet, sys.stderr.isatty()
+        self._told = -1
+
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live and self._told >= 0:
+            click.echo("", err=True)
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        if self._quiet or not total:
+            return
+        if self._live:
+            click.echo(f"\r\033[K{done}/{total} editions  {what}", err=True, nl=False)
+            self._told = done
+        elif done == total or self._told < 0 or done - self._told >= max(total // 10, 1):
+            click.echo(f"{done}/{total} editions", err=True)
+            self._told = done
+
+
+def _say(report: Iterable[Diagnostic]) -> None:
+    for item in report:
+        click.echo(str(item) + "\n", err=True)
+
+
+def _code(report: Report, strict: bool) -> int:
+    warned = strict and any(item.severity is Severity.WARNING for item in report)
+    return ExitCode.ERRORS if report.failed or warned else ExitCode.DONE

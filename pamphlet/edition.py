@@ -1,0 +1,350 @@
+"""An edition: one region, in one language, through one layout, with every string resolved. The only user of Babel.
+
+Enters: a project and three names. Leaves: an `Edition` with its listings in the order in which they would be printed and the
+reason for each that is left out; and, once it is known what is printed, whether it is final or a proof, and why. Nothing here
+chooses a state: it is computed (design.md, section 5).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from functools import lru_cache
+
+from pamphlet.diagnostics import Diagnostic, Report, Where
+from pamphlet.listings.addresses import in_words
+from pamphlet.listings.hours import Hours
+from pamphlet.listings.phones import Phone
+from pamphlet.listings.service import Service
+from pamphlet.source.catalog import Language, Translation
+from pamphlet.source.layout import Group, Layout
+from pamphlet.source.project import Project, Region
+
+#: Reasons for a proof, in the order in which they are told; each has its words under `reason.` in the interface.
+REASONS = (
+    "translation-unreviewed", "service-unverified", "service-stale", "sample-number", "promise-missing", "emergency-missing",
+)  # fmt: skip
+#: Terms that a discreet piece must not show, in any language it is printed in: stems, matched without case.
+INDISCREET = (
+    "sex work", "sexwork", "sex-work", "sex trade", "travail du sexe", "travailleuses du sexe", "travailleurs du sexe",
+    "ਸੈਕਸ ਵਰਕ", "بالجنس", "性工作",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A number with the message that says what it takes: call, text, call or text, TTY."""
+
+    label: str
+    phone: Phone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A service as the layouts print it. `messages` are the ids of the translations that it uses."""
+
+    service: Service
+    name: str
+    original: str
+    short: str
+    lines: tuple[Line, ...]
+    website: str
+    hours: str
+    text_hours: str
+    note: str
+    spoken: tuple[tuple[str, str], ...]
+    messages: tuple[str, ...]
+
+    @property
+    def always(self) -> bool:
+        """Whether it answers day and night."""
+        return self.service.always
+
+    @property
+    def just_call(self) -> bool:
+        """Whether all that is known is a number to call: then the words for unknown hours say it all."""
+        return self.service.hours is None and bool(self.lines) and self.lines[0].label == "ui.call"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """Everything that can be printed of one combination. `groups` has the candidates by group, in printing order."""
+
+    region: Region
+    language: Language
+    layout: Layout
+    paper: str
+    region_name: str
+    messages: Mapping[str, Translation]
+    groups: Mapping[str, tuple[Listing, ...]]
+    danger: Listing | None
+    help: Listing | None
+    directory: str
+    left_out: Mapping[str, str]
+    lights: int
+    kinds: int
+
+    @property
+    def address(self) -> str:
+        """The directory's address in words."""
+        return in_words(self.directory)
+
+
+def translations(project: Project, tag: str) -> Mapping[str, Translation]:
+    """The messages in a language; the source language counts as reviewed."""
+    if tag == "en":
+        return {key: Translation(m.text, True, m.where) for key, m in project.messages.items()}
+    return project.catalogs[tag].translations
+
+
+def resolve(project: Project, region_id: str, tag: str, layout_id: str, paper: str, today: date) -> Edition:
+    """The edition of three ids that the project has. Never fails: what is missing shows when it is composed."""
+    region, language, layout = project.regions[region_id], project.languages[tag], project.layouts[layout_id]
+    words = translations(project, tag)
+    left_out: dict[str, str] = {}
+    printable = []
+    for service in region.services:
+        if reason := _unprintable(service, today):
+            left_out[service.id] = reason
+        else:
+            printable.append(_listing(service, project, language, words))
+    by_id = {listing.service.id: listing for listing in printable}
+    roles = {role: by_id.get(region.emergency.get(role, "")) for role in ("danger", "help")}
+    in_box = {listing.service.id for listing in roles.values() if listing}
+    others = [listing for listing in printable if listing.service.id not in in_box]
+    if layout.discreet:
+        for listing in [x for x in others if indiscreet(" ".join((x.name, x.original, x.short)))]:
+            left_out[listing.service.id] = "indiscreet"
+            others.remove(listing)
+    groups = {group.name: _candidates(group, others, region, language, left_out) for group in layout.groups}
+    name = f"{region.id}/region#name"
+    return Edition(
+        region=region, language=language, layout=layout, paper=paper, region_name=words[name].text if name in words else region.name,
+        messages=words, groups=groups, danger=roles["danger"], help=roles["help"], directory=region.address(tag),
+        left_out=left_out, lights=len(printable), kinds=len({x.service.categories[0] for x in printable}),
+    )  # fmt: skip
+
+
+def _unprintable(service: Service, today: date) -> str | None:
+    """Why a service must not be printed even in a proof."""
+    if service.status != "active":
+        return service.status
+    if service.expires_on is not None and service.expires_on < today:
+        return "expired"
+    return None if service.reachable else "no-contact"
+
+
+def _candidates(
+    group: Group, listings: Iterable[Listing], region: Region, language: Language, left_out: dict[str, str]
+) -> tuple[Listing, ...]:
+    """The listings of a group in printing order (research: listings §3); notes why others are not among them."""
+    chosen = []
+    for listing in listings:
+        service = listing.service
+        kinds = set(service.categories)
+        if (group.only and not kinds & set(group.only)) or kinds & set(group.leave_out):
+            left_out.setdefault(service.id, "not-for-this-piece")
+        elif group.contact == "number" and not listing.lines:
+            left_out.setdefault(service.id, "no-number")
+        else:
+            chosen.append(listing)
+    for listing in chosen:
+        left_out.pop(listing.service.id, None)
+    return tuple(sorted(chosen, key=lambda listing: _rank(listing.service, group, region, language)))
+
+
+def must_stay(service: Service) -> bool:
+    """Emergency lines, and first-priority lines that answer day and night: never dropped for room."""
+    return "emergency" in service.categories or (service.always and service.priority == 1)
+
+
+def _rank(service: Service, group: Group, region: Region, language: Language) -> tuple[object, ...]:
+    first = [n for n, kind in enumerate(group.first) if kind in service.categories]
+    near = "sex-work" in service.categories or (len(region.lineage) > 1 and service.region == region.id)
+    spoken = 0 if language.tag in service.languages else 1 if service.interpreter else 2
+    return (not must_stay(service), min(first, default=len(group.first)), not near, spoken, service.priority, service.name)
+
+
+def _listing(service: Service, project: Project, language: Language, words: Mapping[str, Translation]) -> Listing:
+    used: list[str] = []
+
+    def word(column: str) -> str | None:
+        key = f"{service.region}/{service.id}#{column}"
+        if key in words:
+            used.append(key)
+            return words[key].text
+        return None
+
+    name = word("name") or service.name
+    spoken = service.languages if set(service.languages) - {"en"} else ()
+    order = sorted(spoken, key=lambda tag: (tag != language.tag, spoken.index(tag)))
+    unknown = "ui.hours_unknown" if service.numbers else "ui.hours_unknown_online"
+    hours = hours_words(service.hours, language, words) if service.hours else _text(words, unknown)
+    note = word("hours_note") or service.hours_note
+    return Listing(
+        service=service, name=name, original="" if name == service.name else service.name, short=word("short_name") or service.short_name,
+        lines=_lines(service), website=in_words(service.website),
+        hours=language.comma.join(filter(None, (hours, note))),
+        text_hours=hours_words(service.text_hours, language, words) if service.text_hours else "",
+        note=word("description") or "", spoken=tuple((tag, _autonym(project, tag)) for tag in order), messages=tuple(used),
+    )  # fmt: skip
+
+
+def _lines(service: Service) -> tuple[Line, ...]:
+    both = [Line("ui.call_or_text", phone) for phone in service.phone if phone in service.text]
+    voice = [Line("ui.call", phone) for phone in service.phone if phone not in service.text]
+    text = [Line("ui.text", phone) for phone in service.text if phone not in service.phone]
+    return (*both, *voice, *text)
+
+
+def _autonym(project: Project, tag: str) -> str:
+    if tag in project.languages:
+        return project.languages[tag].autonym
+    return project.spoken.get(tag) or _locale(tag.replace("-", "_")).display_name.capitalize()
+
+
+def _text(words: Mapping[str, Translation], key: str) -> str:
+    return words[key].text if key in words else ""
+
+
+@lru_cache(maxsize=64)
+def _locale(name: str):  # type: ignore[no-untyped-def]  # Babel's Locale, imported only where it is needed
+    from babel import Locale
+
+    return Locale.parse(name)
+
+
+@lru_cache(maxsize=4096)
+def _time(minutes: int, language: Language) -> str:
+    """A time of day in the language's form, with no place to break. 24:00 is the end of a day."""
+    from babel.dates import format_time
+
+    if minutes == 24 * 60 and language.hour.startswith("H"):
+        return format_time(time(23, 0), language.hour, locale=language.locale).replace("23", "24").replace(" ", "\u00a0")
+    moment = time(minutes // 60 % 24, minutes % 60)
+    pattern = language.hour if not moment.minute else language.hour_minutes
+    return format_time(moment, pattern, locale=language.locale).replace(" ", "\u00a0").replace("\u202f", "\u00a0")
+
+
+def hours_words(hours: Hours, language: Language, words: Mapping[str, Translation]) -> str:
+    """Opening hours in the shortest clear form of the language: day names and times by CLDR, the rest by the interface."""
+    if hours.always:
+        return _text(words, "ui.hours_24")
+    parts = []
+    for rule in hours.rules:
+        spans = [
+            _text(words, "ui.hours_range")
+            .replace("{from}", _time(s.opens, language))
+            .replace("{to}", _time(s.closes, language))
+            for s in rule.spans
+        ]
+        parts.append(language.comma.join([_days(rule.days, language, words), *spans]))
+    return "; ".join(parts) if not language.rtl else "؛ ".join(parts)
+
+
+def _days(days: tuple[int, ...], language: Language, words: Mapping[str, Translation]) -> str:
+    if len(days) == 7:
+        return _text(words, "ui.every_day")
+    names = _locale(language.locale).days["stand-alone"]["abbreviated"]
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and day == runs[-1][-1] + 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    out = []
+    for run in runs:
+        if len(run) > 2:
+            out.append(_text(words, "ui.days_range").replace("{from}", names[run[0]]).replace("{to}", names[run[-1]]))
+        else:
+            out.extend(names[day] for day in run)
+    return language.comma.join(out)
+
+
+def indiscreet(text: str) -> str | None:
+    """The term that a discreet piece must not show, if the text holds one."""
+    low = text.casefold()
+    return next((term for term in INDISCREET if term.casefold() in low), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Whether an edition is final, why not, and the dates that it prints."""
+
+    reasons: tuple[str, ...]
+    details: tuple[str, ...]
+    verified_oldest: date | None
+    reprint_after: date | None
+
+    @property
+    def final(self) -> bool:
+        """Final if nothing speaks against it."""
+        return not self.reasons
+
+
+def state(edition: Edition, project: Project, printed: Iterable[Listing], used: Iterable[str], today: date) -> State:
+    """The state of an edition that prints these listings (with the emergency box) and uses these messages.
+
+    `details` say for each reason what stands in the way: message ids, services with their row.
+    """
+    found: dict[str, list[str]] = {}
+    services = [listing.service for listing in printed]
+    open_messages = [key for key in dict.fromkeys(used) if key in edition.messages and not edition.messages[key].reviewed]
+    if open_messages:
+        found["translation-unreviewed"] = [f"{len(open_messages)} messages, such as '{open_messages[0]}'"]
+    for service in services:
+        age = (today - service.verified_on).days if service.verified_on else None
+        if age is None:
+            found.setdefault("service-unverified", []).append(f"{service.name} ({service.where} verified_on is blank)")
+        elif age > project.settings.window(service.categories).block:
+            found.setdefault("service-stale", []).append(f"{service.name} ({service.where}, verified {service.verified_on})")
+        if any(phone.sample for phone in service.numbers) and not project.settings.example:
+            found.setdefault("sample-number", []).append(f"{service.name} ({service.where})")
+    for block, kinds in edition.layout.promises.items():
+        if not any(set(kinds) & set(s.categories) and not _unprintable(s, today) for s in edition.region.services):
+            found.setdefault("promise-missing", []).append(
+                f"'{block}' speaks of {' or '.join(kinds)}; {edition.region.name} lists none"
+            )
+    if edition.danger is None or edition.help is None:
+        found["emergency-missing"] = [f"regions/{edition.region.id}/region.toml [emergency]"]
+    verified = [s.verified_on for s in services if s.verified_on]
+    complete = bool(services) and len(verified) == len(services)
+    ends = [s.verified_on + timedelta(project.settings.window(s.categories).block) for s in services if s.verified_on]
+    ends += [s.expires_on for s in services if s.expires_on]
+    reasons = tuple(reason for reason in REASONS if reason in found)
+    return State(
+        reasons=reasons, details=tuple(f"{reason}: {'; '.join(found[reason])}" for reason in reasons),
+        verified_oldest=min(verified) if complete else None, reprint_after=min(ends) if complete else None,
+    )  # fmt: skip
+
+
+def number(edition: Edition, printed: Iterable[Listing], used: Iterable[str]) -> str:
+    """The edition's number, such as `VAN-en-7f3a`: the same words and listings have the same one."""
+    hashed = hashlib.sha256()
+    for key in sorted(set(used)):
+        hashed.update(f"{key}={edition.messages[key].text if key in edition.messages else ''}\0".encode())
+    for listing in printed:
+        s = listing.service
+        facts = (s.id, listing.name, *(line.phone.uri for line in listing.lines), s.website, listing.hours, str(s.verified_on))
+        hashed.update("\0".join(facts).encode())
+    hashed.update(edition.directory.encode())
+    return f"{edition.region.code}-{edition.language.tag}-{hashed.hexdigest()[:4]}"
+
+
+def blocked(edition: Edition, project: Project, used: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """What keeps an edition from being printed at all: messages that it uses and the language does not have."""
+    report = Report()
+    catalog = project.catalogs.get(edition.language.tag)
+    for key in dict.fromkeys(used):
+        if key not in edition.messages:
+            why = catalog.unusable.get(key, "is not there") if catalog else "is not there"
+            where = Where(path=f"content/languages/{edition.language.tag}.po", field=key)
+            report.error(
+                "message-missing",
+                f"the {edition.language.english} translation of '{key}' {why}",
+                where,
+                "translate it, and take the word fuzzy away once it fits its source",
+            )
+    return tuple(report)

@@ -1,0 +1,112 @@
+"""Names of built files, atomic writes, and the manifest that records what each file holds (design.md, section 8)."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pamphlet.diagnostics import error
+
+MANIFEST = "manifest.json"
+#: Where a build remembers sizes and stamps; it can be deleted at any time.
+MEMORY = ".pamphlet/memory.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artifact:
+    """One built file, as the manifest records it."""
+
+    path: str
+    sha256: str
+    bytes: int
+    region: str
+    language: str
+    layout: str
+    target: str
+    paper: str
+    state: str
+    reasons: tuple[str, ...]
+    pages: int
+    type_size_pt: float
+    qr: tuple[Mapping[str, object], ...]
+    phones: tuple[str, ...]
+    services: Mapping[str, object]
+    verified_oldest: str | None
+    reprint_after: str | None
+    edition: str
+    stamp: str = field(default="", repr=False)
+
+
+def file_name(region: str, language: str, layout: str, target: str, final: bool) -> str:
+    """`vancouver/pa/trifold.press.proof.pdf`, relative to the output folder."""
+    return f"{region}/{language}/{layout}.{target}{'' if final else '.proof'}.pdf"
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write a whole file or none: a temporary beside it, then one rename. Raises PamphletError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(0o644)
+            Path(name).replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            raise
+    except OSError as problem:
+        hint = "is the disk full, or the folder not yours? The last good file is still there."
+        raise error("output", f"cannot write {path.name}: {problem.strerror}", hint=hint) from problem
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of a file's bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """A JSON object; an empty one if the file is not there or not whole."""
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def read_artifacts(folder: Path) -> dict[str, dict[str, Any]]:
+    """The artifacts of the manifest in a folder by path; those whose file is gone are not among them."""
+    entries = read_json(folder / MANIFEST).get("artifacts", [])
+    return {
+        entry["path"]: entry for entry in entries if isinstance(entry, dict) and (folder / str(entry.get("path"))).is_file()
+    }
+
+
+def write_manifest(folder: Path, tool: str, engine: str, artifacts: Iterable[Mapping[str, Any]]) -> None:
+    """The manifest, sorted by path."""
+    data = {"tool": tool, "engine": engine, "artifacts": sorted(artifacts, key=lambda a: str(a["path"]))}
+    write_atomic(folder / MANIFEST, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def as_entry(artifact: Artifact) -> dict[str, Any]:
+    """An artifact as the manifest holds it."""
+    return asdict(artifact)
+
+
+def remove(folder: Path, paths: Iterable[str]) -> None:
+    """Delete files that this tool wrote and that no longer hold: nobody shall print a stale one."""
+    for path in paths:
+        with contextlib.suppress(OSError):
+            (folder / path).unlink()
+        with contextlib.suppress(OSError):
+            (folder / path).parent.rmdir()

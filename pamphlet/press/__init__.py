@@ -1,0 +1,1 @@
+"""From an edition to PDF: qr → compose → typeset → impose → sheets."""

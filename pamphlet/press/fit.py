@@ -1,0 +1,194 @@
+"""Copyfit and the fit gate: the body size at which a language fits its panels, and the listings that have room.
+
+Enters: measured heights (points), never pixels of a page. Leaves: a size, a filling of the slots, and for every listing that
+found no room its name. Type is never shrunk for a single panel, nothing is clipped, and there is no ellipsis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import floor, sqrt
+
+from pamphlet.edition import Edition, Listing, must_stay
+from pamphlet.press.compose import Filling, Placed, Proof, Section
+from pamphlet.press.typeset import Laid
+from pamphlet.source.layout import Fit, Group, Layout, Tier
+
+#: Room that is left unused at the foot of a panel, so that rounding never makes a page too many (points).
+AIR = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A body size in points (of Latin; scripts are scaled by their language) and whether everything fits at it."""
+
+    size: float
+    fits: bool
+
+
+def fit_size(fit: Fit, start: float, lay: Callable[[float], Mapping[str, Laid]]) -> tuple[Fitted, Mapping[str, Laid]]:
+    """The largest size of the ladder at which all panels fit, with their layout; or the floor, where they do not.
+
+    The ladder goes from `fit.floor` to `fit.target` in steps. Fit is not monotonic, so the answer is defined as: this size
+    fits and the next step does not. `start` is where an earlier run ended; sizes between are predicted from how full the
+    fullest panel is (its height goes with the square of the size).
+    """
+    steps = round((fit.target.points - fit.floor.points) / fit.step.points)
+
+    def size(step: int) -> float:
+        return round(fit.floor.points + step * fit.step.points, 3)
+
+    seen: dict[int, Mapping[str, Laid]] = {}
+
+    def fits(step: int) -> bool:
+        if step not in seen:
+            seen[step] = lay(size(step))
+        return all(laid.fits for laid in seen[step].values())
+
+    low, high = -1, steps + 1  # low fits (or nothing does), high does not
+    at = min(max(round((start - fit.floor.points) / fit.step.points), 0), steps)
+    while high - low > 1:
+        if fits(at):
+            low = at
+        else:
+            high = at
+        fullest = max((laid.used / laid.room for laid in seen[at].values() if laid.room), default=1.0)
+        guess = floor((size(at) / sqrt(max(fullest, 0.2)) - fit.floor.points) / fit.step.points)
+        at = min(max(guess, low + 1), high - 1)
+    if low < 0:
+        return Fitted(size(0), False), seen[0]
+    return Fitted(size(low), True), seen[low]
+
+
+def proof_key(style: str, gone: Sequence[str], listing: Listing) -> str:
+    """The name under which a listing's height is measured."""
+    return f"galley|{style}|{len(gone)}|{listing.service.region}/{listing.service.id}"
+
+
+def _levels(group: Group) -> tuple[tuple[str, ...], ...]:
+    """What goes at each level: nothing, the first form, the first two, …"""
+    return tuple(group.forms[:n] for n in range(len(group.forms) + 1))
+
+
+def _lossless(group: Group) -> int:
+    """How many levels lose nothing: all of it, and the short name, which a person wrote for this."""
+    return 2 if group.forms[:1] == ("short-name",) else 1
+
+
+def galleys(layout: Layout, editions: Sequence[Edition]) -> tuple[Section, ...]:
+    """One section for each group that sets every candidate of the editions in every form and tier, to be measured."""
+    out = []
+    for group in layout.groups:
+        panels = [layout.panels[slot.partition(":")[0]] for slot in group.slots]
+        narrow = min(panels, key=lambda panel: panel.letter.width)
+        candidates = {x.service: x for edition in editions for x in edition.groups[group.name]}
+        proofs = tuple(
+            Proof(proof_key(tier.style, gone, listing), Placed(listing, gone), tier.style)
+            for listing in candidates.values()
+            for tier in group.tiers
+            for gone in _levels(group)
+        )
+        if proofs:
+            out.append(Section(key=f"galley|{group.name}", panel=narrow.id, edition=editions[0], galley=proofs))
+    return tuple(out)
+
+
+def capacities(group: Group, panels: Mapping[str, Laid]) -> tuple[tuple[str, float], ...]:
+    """The height that each slot has for listings: what its panel leaves free, or the fixed box measured as `slot:NAME`."""
+    out = []
+    for slot in group.slots:
+        laid = panels[slot.partition(":")[0]]
+        fixed = laid.measures.get(f"slot:{slot}")
+        out.append((slot, fixed if fixed is not None else max(laid.room - laid.used, 0.0)))
+    return tuple(out)
+
+
+def pack(
+    group: Group, candidates: Sequence[Listing], rooms: Sequence[tuple[str, float]], heights: Mapping[str, float], language: str,
+    fewer: int = 0,
+) -> Filling:  # fmt: skip
+    """As many candidates, in their order, as have room; beyond `calm` listings only the last third
+    may lose details, so that a page is never all names and numbers.
+
+    `fewer` takes so many from the most that would be tried. A listing that must stay and finds no room at the front of the
+    order leaves the filling as it is: the caller sees it among those left out.
+    """
+    most = group.most.get(language, group.most.get("default", max(tier.most for tier in group.tiers)))
+    wanted = max(min(len(candidates), most) - fewer, 0)
+    tiers = sorted(group.tiers, key=lambda tier: tier.most)
+    for count in range(wanted, 0, -1):
+        leanest = count if count <= group.calm else count // 3
+        for tier in [t for t in tiers if t.most >= count]:
+            for level, lean in _reductions(group, leanest):
+                slots = _place(candidates[:count], level, lean, tier, rooms, heights, group)
+                if slots is not None:
+                    return Filling(slots=slots, style=tier.style, more=count < len(candidates))
+    return Filling(slots={slot: () for slot, _ in rooms}, style=tiers[-1].style, more=bool(candidates))
+
+
+def _reductions(group: Group, leanest: int) -> Iterator[tuple[int, int]]:
+    """How details go: which level (see `_levels`) the last so many listings are set at, mildest first."""
+    for level in range(len(group.forms) + 1):
+        if level < _lossless(group):
+            if level == _lossless(group) - 1:
+                yield level, 0
+            continue
+        yield from ((level, lean) for lean in range(1, leanest + 1))
+
+
+def _place(
+    listings: Sequence[Listing],
+    level: int,
+    lean: int,
+    tier: Tier,
+    rooms: Sequence[tuple[str, float]],
+    heights: Mapping[str, float],
+    group: Group,
+) -> dict[str, tuple[Placed, ...]] | None:
+    """The listings in order into one slot after another, the last `lean` of them at a level; None if not all find room."""
+    out: dict[str, list[Placed]] = {slot: [] for slot, _ in rooms}
+    at, left = 0, rooms[0][1]
+    levels = _levels(group)
+    for n, listing in enumerate(listings):
+        allowed = levels[: level + 1 if n >= len(listings) - lean else _lossless(group)]
+        sized = [(heights[proof_key(tier.style, gone, listing)], gone) for gone in allowed]
+        lowest = min(height for height, _ in sized)
+        height, gone = next(pair for pair in sized if pair[0] <= lowest + 0.05)
+        while height > left + 0.1:
+            at += 1
+            if at == len(rooms):
+                return None
+            left = rooms[at][1]
+        left -= height
+        out[rooms[at][0]].append(Placed(listing, gone))
+    return {slot: tuple(placed) for slot, placed in out.items()}
+
+
+def stretches(
+    layout: Layout, fillings: Mapping[str, Filling], probed: Mapping[str, Laid], heights: Mapping[str, float]
+) -> dict[str, float]:
+    """For each probed panel the height that is left once its slots are filled: given to its stretching space."""
+    out = {}
+    for panel, laid in probed.items():
+        taken = sum(
+            heights[proof_key(filling.style, placed.gone, placed.listing)]
+            for group in layout.groups
+            for slot, listings in fillings[group.name].slots.items()
+            for placed in listings
+            if slot == panel
+            for filling in (fillings[group.name],)
+        )
+        out[panel] = max(laid.room - laid.used - taken - AIR, 0.0)
+    return out
+
+
+def left_out(group: Group, candidates: Sequence[Listing], filling: Filling) -> tuple[Listing, ...]:
+    """The candidates that the filling does not hold."""
+    kept = {listing.service.id for listing in filling.listings}
+    return tuple(listing for listing in candidates if listing.service.id not in kept)
+
+
+def lost(group: Group, candidates: Sequence[Listing], filling: Filling) -> tuple[Listing, ...]:
+    """The candidates without room that must never be dropped."""
+    return tuple(listing for listing in left_out(group, candidates, filling) if must_stay(listing.service))

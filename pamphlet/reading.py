@@ -1,0 +1,254 @@
+"""Text, TOML and CSV files into frozen dataclasses, strictly.
+
+Enters: a path and the dataclass it must fill. Leaves: the value, or diagnostics that name file, line and key. Unknown keys
+and columns are errors with a guess at what was meant; a file that is not UTF-8 is an error that shows how it would read.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import re
+import tomllib
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pamphlet.diagnostics import Report, Where, did_you_mean
+from pamphlet.geometry import Size, length
+
+T = TypeVar("T")
+
+#: What UTF-8 looks like after a trip through cp1252, and the replacement character (research: "mojibake").
+_GARBLED = re.compile("\u00c3[\u0080-\u00bf]|\u00e2\u20ac|\u00c2[\u00a0-\u00bf]|\ufffd")
+MAX_BYTES = 20 * 1024 * 1024
+MAX_FIELD = 64 * 1024
+MAX_ROWS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """A length in points that a file gives with its unit."""
+
+    points: float
+
+
+def read_text(path: Path, name: str, report: Report, encoding: str = "utf-8") -> str | None:
+    """The text of a file, without a byte order mark and with `\\n` line ends; None (and an error) if it cannot be read.
+
+    `name` is the path as the reader knows it. Only `utf-8` and what the caller names are tried: no guessing.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        report.error("file-missing", f"cannot read {name}: {problem.strerror}", Where(path=name))
+        return None
+    if len(data) > MAX_BYTES:
+        report.error(
+            "file-syntax", f"{name} is larger than 20 MB", Where(path=name), "split it, or remove what is not a listing"
+        )
+        return None
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        report.error("file-encoding", f"{name} is saved as UTF-16", Where(path=name), "save it as UTF-8")
+        return None
+    try:
+        text = data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
+    except UnicodeDecodeError as problem:
+        _report_encoding(data, problem, name, encoding, report)
+        return None
+    except LookupError:
+        report.error("file-encoding", f"'{encoding}' is not an encoding", Where(path=name), 'use "utf-8" or "cp1252"')
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _report_encoding(data: bytes, problem: UnicodeDecodeError, name: str, encoding: str, report: Report) -> None:
+    """Say which word is not UTF-8, how it would read as cp1252, and the two ways out."""
+    line = data[: problem.start].count(b"\n") + 1
+    start = max(data.rfind(sep, 0, problem.start) for sep in (b" ", b",", b";", b'"', b"\n", b"\r", b"\t")) + 1
+    ends = [at for sep in (b" ", b",", b";", b'"', b"\n", b"\r", b"\t") if (at := data.find(sep, problem.start)) >= 0]
+    word = data[start : min(ends, default=len(data))].decode("cp1252", errors="replace")
+    report.error(
+        "file-encoding",
+        f"not {encoding}: in line {line} a word would read '{word}' if the file is cp1252 (Windows)",
+        Where(path=name, line=line),
+        'save the file as "CSV UTF-8", or, if the word above is right, write encoding = "cp1252" in region.toml',
+    )
+
+
+def garbled(text: str) -> str | None:
+    """The first trace of a wrong conversion in a text, such as `Ã©`, or None."""
+    match = _GARBLED.search(text)
+    return match[0] if match else None
+
+
+def read_toml(path: Path, name: str, report: Report) -> dict[str, Any] | None:
+    """A TOML file as plain data; None (and an error with the line) if it cannot be read."""
+    text = read_text(path, name, report)
+    if text is None:
+        return None
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        found = re.search(r"line (\d+)", str(problem))
+        report.error("file-syntax", f"not TOML: {problem}", Where(path=name, line=int(found[1]) if found else None))
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: its line in the file (from 1) and its cells by column, stripped."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+def read_rows(
+    path: Path, name: str, columns: Mapping[str, bool], report: Report, encoding: str = "utf-8"
+) -> tuple[Row, ...] | None:
+    """The rows of a CSV file with a header. `columns` maps each known column to whether it must be there.
+
+    None (and errors) if the file cannot be read or its header is wrong. Empty rows are passed over.
+    """
+    text = read_text(path, name, report, encoding)
+    if text is None:
+        return None
+    csv.field_size_limit(MAX_FIELD)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    start = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append((start, cells))
+            start = reader.line_num + 1
+            if len(rows) > MAX_ROWS:
+                report.error("file-syntax", f"more than {MAX_ROWS} rows", Where(path=name))
+                return None
+    except csv.Error as problem:
+        hint = "look for a quotation mark that is opened and never closed"
+        report.error("file-syntax", f"not CSV: {problem}", Where(path=name, line=start), hint)
+        return None
+    if not rows:
+        report.error("file-syntax", "the table is empty", Where(path=name), "its first row must name the columns")
+        return None
+    header = [cell.strip() for cell in rows[0][1]]
+    if not _header_is_good(header, rows[0][0], name, columns, report):
+        return None
+    out = []
+    for line, cells in rows[1:]:
+        if len(cells) > len(header):
+            hint = "put text that holds a comma between quotation marks"
+            report.error("file-syntax", f"{len(cells)} cells, the header has {len(header)}", Where(path=name, line=line), hint)
+            continue
+        padded = cells + [""] * (len(header) - len(cells))
+        out.append(Row(line, types.MappingProxyType({key: cell.strip() for key, cell in zip(header, padded, strict=True)})))
+    return tuple(out)
+
+
+def _header_is_good(header: list[str], line: int, name: str, columns: Mapping[str, bool], report: Report) -> bool:
+    good = True
+    for column in header:
+        if column not in columns:
+            report.error(
+                "key-unknown", f"unknown column '{column}'", Where(path=name, line=line), did_you_mean(column, columns)
+            )
+            good = False
+        elif header.count(column) > 1:
+            report.error(
+                "key-unknown", f"column '{column}' stands there twice", Where(path=name, line=line), "keep one of them"
+            )
+            good = False
+    for column, required in columns.items():
+        if required and column not in header:
+            report.error("key-missing", f"column '{column}' is missing", Where(path=name, line=line))
+            good = False
+    return good
+
+
+def from_table(cls: type[T], data: object, name: str, report: Report, prefix: str = "", **given: object) -> T | None:
+    """Fill a frozen dataclass from TOML data by its type hints; None (and errors) where that cannot be done.
+
+    Field names are the keys, with `-` for `_` allowed in the file. A field without a default is required. `given` are
+    fields that do not come from the file. Types: str, int, float, bool, date, Length, Size, tuples, dicts, dataclasses, `| None`.
+    """
+    if not isinstance(data, dict):
+        report.error("value-wrong", f"'{prefix or name}' must be a table", Where(path=name, field=prefix or None))
+        return None
+    hints = typing.get_type_hints(cls)
+    fields = {f.name: f for f in dataclasses.fields(cls) if f.name not in given}  # type: ignore[arg-type]  # cls is a dataclass
+    values: dict[str, object] = dict(given)
+    good = True
+    for key, value in data.items():
+        field = key.replace("-", "_")
+        place = f"{prefix}.{key}" if prefix else key
+        if field not in fields:
+            report.error("key-unknown", f"unknown key '{place}'", Where(path=name, field=place), did_you_mean(key, fields))
+            good = False
+            continue
+        result = _convert(hints[field], value, name, report, place)
+        good = good and result is not _BAD
+        values[field] = result
+    for field, spec in fields.items():
+        required = spec.default is dataclasses.MISSING and spec.default_factory is dataclasses.MISSING
+        if required and field not in values:
+            place = f"{prefix}.{field}" if prefix else field
+            report.error("key-missing", f"key '{place}' is missing", Where(path=name, field=place))
+            good = False
+    return cls(**values) if good else None
+
+
+_BAD = object()
+_SCALARS: dict[type, Callable[[Any], Any]] = {
+    Length: lambda text: Length(length(text)),
+    Size: Size.parse,
+}
+
+
+def _convert(hint: Any, value: object, name: str, report: Report, place: str) -> object:
+    """`value` as the type `hint` says, or `_BAD` with an error reported."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, types.UnionType):
+        return _convert(next(a for a in arguments if a is not type(None)), value, name, report, place)
+    if origin is tuple:
+        if not isinstance(value, list):
+            return _wrong(value, "a list", name, report, place)
+        items = [_convert(arguments[0], item, name, report, f"{place}[{n}]") for n, item in enumerate(value)]
+        return _BAD if any(item is _BAD for item in items) else tuple(items)
+    if origin in (dict, Mapping) or (isinstance(origin, type) and issubclass(origin, Mapping)):
+        if not isinstance(value, dict):
+            return _wrong(value, "a table", name, report, place)
+        pairs = {key: _convert(arguments[1], item, name, report, f"{place}.{key}") for key, item in value.items()}
+        return _BAD if any(item is _BAD for item in pairs.values()) else types.MappingProxyType(pairs)
+    if hint in _SCALARS:
+        if not isinstance(value, str):
+            return _wrong(value, "a text with a unit, such as '3.5in'", name, report, place)
+        try:
+            return _SCALARS[hint](value)
+        except ValueError as problem:
+            report.error("value-wrong", str(problem), Where(path=name, field=place))
+            return _BAD
+    if dataclasses.is_dataclass(hint):
+        found = from_table(typing.cast(type[Any], hint), value, name, report, place)
+        return _BAD if found is None else found
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, hint) and not (hint is int and isinstance(value, bool)):
+        return value
+    return _wrong(
+        value,
+        {str: "a text", int: "a whole number", float: "a number", bool: "true or false", date: "a date"}[hint],
+        name,
+        report,
+        place,
+    )
+
+
+def _wrong(value: object, wanted: str, name: str, report: Report, place: str) -> object:
+    report.error("value-wrong", f"'{place}' is {value!r}, want {wanted}", Where(path=name, field=place))
+    return _BAD

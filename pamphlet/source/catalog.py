@@ -1,0 +1,243 @@
+"""The languages: their tables, the messages of the project, and each language's translations with their review.
+
+Enters: languages.toml, interface.toml, the toolkit's blocks, `.po` files (GNU gettext; msgctxt is the message id) and the
+review ledger. Leaves: `Language`, `Message` and `Catalog`. The only user of polib. A fuzzy or outdated translation is never
+used: its words were made for other words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pamphlet.diagnostics import Report, Where, did_you_mean
+from pamphlet.reading import from_table, garbled, read_text, read_toml
+
+_PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+_FORBIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_PO_LINE = re.compile(r'(?:#.*|\s*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s+)?"(?:[^"\\]|\\.)*"\s*)')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """How a language is set: names, direction, fonts, proportions and times. See content/languages.toml."""
+
+    tag: str
+    autonym: str
+    english: str
+    locale: str
+    hour: str
+    hour_minutes: str
+    fonts: tuple[str, ...]
+    line_height: float
+    size_factor: float = 1.0
+    direction: str = "ltr"
+    sentence_gap: str = " "
+    comma: str = ", "
+
+    @property
+    def mark(self) -> str:
+        """The language mark on every piece, for those who hand it out: `Punjabi / ਪੰਜਾਬੀ`."""
+        return self.english if self.english == self.autonym else f"{self.english} / {self.autonym}"
+
+    @property
+    def rtl(self) -> bool:
+        """Whether it is written from right to left."""
+        return self.direction == "rtl"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One text to be printed, in the source language: its id, words, note for translators and place."""
+
+    id: str
+    text: str
+    note: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A message in one language: its words, whether a person reviewed exactly these, and where they stand."""
+
+    text: str
+    reviewed: bool
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All translations of one language by message id, and why others cannot be used."""
+
+    language: Language
+    translations: Mapping[str, Translation]
+    unusable: Mapping[str, str]
+
+
+def fingerprint(message: str, source: str, text: str) -> str:
+    """The SHA-256 that the review ledger binds to: of id, source words and translated words, NFC, NUL between them."""
+    joined = "\0".join(unicodedata.normalize("NFC", part) for part in (message, source, text))
+    return hashlib.sha256(joined.encode("utf-8")).hexdigest()
+
+
+def read_languages(path: Path, name: str, report: Report) -> tuple[Mapping[str, Language], Mapping[str, str]]:
+    """The languages by tag, and the names of further languages that services speak."""
+    data = read_toml(path, name, report) or {}
+    spoken = data.pop("spoken", {})
+    languages = {}
+    for tag, table in data.items():
+        language = from_table(Language, table, name, report, tag, tag=tag)
+        if language is not None:
+            if language.direction not in ("ltr", "rtl"):
+                report.error(
+                    "value-wrong",
+                    f"'{language.direction}' is no direction",
+                    Where(path=name, field=f"{tag}.direction"),
+                    "ltr or rtl",
+                )
+            languages[tag] = language
+    return languages, spoken
+
+
+def read_interface(path: Path, name: str, report: Report) -> dict[str, Message]:
+    """The messages of interface.toml by id (`table.key`)."""
+    out = {}
+    for group, entries in (read_toml(path, name, report) or {}).items():
+        for key, entry in entries.items() if isinstance(entries, dict) else ():
+            place = f"{group}.{key}"
+            text = from_table(_Entry, entry, name, report, place)
+            if text is not None:
+                out[place] = Message(place, text.text, text.note, Where(path=name, field=place))
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    text: str
+    note: str
+
+
+def read_reviews(path: Path, name: str, report: Report) -> frozenset[str]:
+    """The fingerprints that the review ledger accepts. A missing ledger is an empty one."""
+    if not path.is_file():
+        return frozenset()
+    accepted = set()
+    for number, line in enumerate((read_text(path, name, report) or "").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+            if not (re.fullmatch("[0-9a-f]{64}", entry["sha256"]) and entry["by"] and entry["on"] and entry["id"]):
+                raise ValueError
+        except (ValueError, KeyError, TypeError):
+            hint = 'each line is {"id": …, "sha256": …, "level": …, "by": …, "on": …}; delete the line to withdraw the review'
+            report.error("review-entry", "this is no entry of a review", Where(path=name, line=number), hint)
+            continue
+        if entry.get("level") == "reviewed":
+            accepted.add(entry["sha256"])
+    return frozenset(accepted)
+
+
+@dataclass(frozen=True, slots=True)
+class PoFile:
+    """One .po file: where it is, how to call it, and the prefix of its ids (`vancouver/` for a region's own file)."""
+
+    path: Path
+    name: str
+    prefix: str = ""
+
+
+def read_catalog(
+    language: Language, file: PoFile, messages: Mapping[str, Message], reviews: frozenset[str], report: Report
+) -> Catalog:
+    """The translations of one file. Faults of single entries make them unusable; a broken file is an error."""
+    text = read_text(file.path, file.name, report)
+    if text is None or not _po_is_whole(text, file.name, report):
+        return Catalog(language, {}, {})
+    import polib
+
+    try:
+        entries = polib.pofile(text)
+    except (OSError, ValueError) as problem:
+        found = re.search(r"\(line (\d+)\)", str(problem))
+        report.error("file-syntax", f"not a PO file: {problem}", Where(path=file.name, line=int(found[1]) if found else None))
+        return Catalog(language, {}, {})
+    good: dict[str, Translation] = {}
+    unusable: dict[str, str] = {}
+    for entry in entries:
+        if entry.obsolete:
+            continue
+        key = file.prefix + (entry.msgctxt or "")
+        place = Where(path=file.name, line=entry.linenum, field=entry.msgctxt)
+        message = messages.get(key)
+        if message is None:
+            report.warning(
+                "message-unknown",
+                f"nothing prints '{entry.msgctxt}'",
+                place,
+                did_you_mean(entry.msgctxt or "", [m.removeprefix(file.prefix) for m in messages]),
+            )
+        elif not entry.msgstr.strip():
+            unusable[key] = "is not translated"
+        elif "fuzzy" in entry.flags:
+            unusable[key] = "is marked fuzzy: it may have been made for other words"
+        elif _plain(entry.msgid) != _plain(message.text):
+            unusable[key] = "was made for older words; merge and look at it again"
+        elif _is_sound(message, entry.msgstr, place, report):
+            words = unicodedata.normalize("NFC", entry.msgstr)
+            good[key] = Translation(words, fingerprint(key, message.text, words) in reviews, place)
+        else:
+            unusable[key] = "has a fault"
+    return Catalog(language, good, unusable)
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _po_is_whole(text: str, name: str, report: Report) -> bool:
+    """Reject what polib would silently cut short: strings that are not closed on their line (research: trap 6)."""
+    good = True
+    for number, line in enumerate(text.split("\n"), 1):
+        if _PO_LINE.fullmatch(line) is None:
+            shown = line.strip()[:60]
+            report.error(
+                "file-syntax",
+                f"this line is not PO: {shown}",
+                Where(path=name, line=number),
+                'a text must stand between two " on its line; write \\" for a quotation mark inside it',
+            )
+            good = False
+    return good
+
+
+def _is_sound(message: Message, text: str, place: Where, report: Report) -> bool:
+    """What would print wrong whatever the language: lost placeholders and numbers, invisible signs, garbled text."""
+    wanted, found = sorted(_PLACEHOLDER.findall(message.text)), sorted(_PLACEHOLDER.findall(text))
+    if wanted != found:
+        hint = f"it must hold {', '.join(wanted) or 'no placeholder'}, as in '{message.text}'"
+        report.error("message-placeholder", f"'{message.id}' has {', '.join(found) or 'no placeholder'}", place, hint)
+        return False
+    numbers = [sorted(re.findall(r"\d+", part)) for part in (message.text, text)]
+    if numbers[0] != numbers[1]:
+        report.error(
+            "message-placeholder",
+            f"'{message.id}' changes the numbers {' '.join(numbers[0]) or '(none)'} to {' '.join(numbers[1]) or '(none)'}",
+            place,
+            "numbers stay as they are, in Western digits",
+        )
+        return False
+    if match := _FORBIDDEN.search(text):
+        report.error("value-wrong", f"'{message.id}' holds the invisible sign U+{ord(match[0]):04X}", place, "delete it")
+        return False
+    if trace := garbled(text):
+        report.error(
+            "file-garbled", f"'{message.id}' holds '{trace}', the trace of a wrong conversion", place, "restore the text"
+        )
+        return False
+    return True

@@ -1,0 +1,284 @@
+"""layouts/<layout>/layout.toml and layouts/stock/*.toml: the pieces and the papers, as data.
+
+A layout has panels (each face that a reader sees, by its size on Letter and A4), groups of listings that fill slots in
+panels, and sheets that say which panels stand side by side on which target's page. Nothing here needs Python to add.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from pamphlet.diagnostics import Report, Where, did_you_mean
+from pamphlet.geometry import Rect, Size
+from pamphlet.reading import Length, from_table, read_text, read_toml
+
+TARGETS = ("press", "office", "screen")
+PAPERS: Mapping[str, Size] = MappingProxyType({"letter": Size.parse("8.5in x 11in"), "a4": Size.parse("210mm x 297mm")})
+#: The details of a listing that may go when room is short, in the order in which they go (research: listings §3).
+FORMS = ("short-name", "no-languages", "no-note")
+THEMES = ("lit", "lit-mono", "hello")
+FLIPS = ("", "long-edge", "short-edge")
+GUIDES = ("", "fold", "cut")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """One face: the flow it belongs to (`language`: no region in it; `region`), its trimmed size by paper, its name."""
+
+    id: str
+    flow: str
+    title: str
+    letter: Size
+    a4: Size
+
+    def size(self, paper: str) -> Size:
+        """The trimmed size on a paper."""
+        return self.a4 if paper == "a4" else self.letter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """A setting for at most so many listings: its style class."""
+
+    most: int
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Listings that fill slots, one slot after another.
+
+    `first`: categories that stand before others; `leave_out`: categories that this piece does not print; `only`: just these;
+    `contact`: "number" where a listing without a number has no use. `forms`: what goes when room is short, in order, `calm`: but
+    only until so many services stand. `most`: at most so many, by language.
+    """
+
+    name: str
+    slots: tuple[str, ...]
+    tiers: tuple[Tier, ...]
+    forms: tuple[str, ...] = ()
+    calm: int = 0
+    first: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()
+    contact: str = "any"
+    most: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A printed page: rows of panels, or one panel repeated over the cells of a stock.
+
+    `turned` has the turn of each panel of `rows` in degrees; `guides` are drawn in office files; `slug` names the panel (of
+    rows) in whose foot the words for the printer stand, `slug_at` their place in it.
+    """
+
+    name: str
+    targets: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...] = ()
+    turned: tuple[tuple[int, ...], ...] = ()
+    panel: str = ""
+    stock: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    side: str = ""
+    guides: str = ""
+    slug: str = ""
+    slug_at: Size = Size(20, 20)
+
+    @property
+    def panels(self) -> tuple[str, ...]:
+        """Every panel on it, in order, repeats included once for rows."""
+        return (self.panel,) if self.panel else tuple(panel for row in self.rows for panel in row)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """Type sizes in points: where copyfitting starts, the floor under which it is an error, and its step."""
+
+    target: Length
+    floor: Length
+    step: Length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Qr:
+    """The QR code's error correction level (L, M, Q, H) and its printed width without the quiet zone, by paper."""
+
+    level: str
+    letter: Length
+    a4: Length
+    smallest_module: Length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One kind of piece. `blocks` are the toolkit blocks it prints, `promises` the blocks that need a listed service."""
+
+    id: str
+    title: str
+    theme: Mapping[str, str]
+    panels: Mapping[str, Panel]
+    sheets: tuple[Sheet, ...]
+    fit: Fit
+    qr: Qr
+    groups: tuple[Group, ...] = ()
+    discreet: bool = False
+    reading: tuple[str, ...] = ()
+    flip: str = ""
+    bleed: Length = Length(9.0)
+    promises: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    template: str = ""
+    style: str = ""
+
+    def flow(self, kind: str) -> tuple[str, ...]:
+        """The panels of a flow, in reading order."""
+        order = list(self.reading)
+        panels = [panel.id for panel in self.panels.values() if panel.flow == kind]
+        return tuple(sorted(panels, key=lambda p: order.index(p) if p in order else len(order)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stock:
+    """Pre-cut paper: cell size and grid; `origin` is the first cell's upper left corner from the sheet's."""
+
+    id: str
+    title: str
+    paper: str
+    cell: Size
+    columns: int
+    rows: int
+    origin: Size
+    pitch: Size
+    same_as: tuple[str, ...] = ()
+
+    def cells(self) -> tuple[Rect, ...]:
+        """The cells, row by row from the upper left, in points from the sheet's lower left corner."""
+        top = PAPERS[self.paper].height
+        return tuple(
+            Rect(
+                self.origin.width + column * self.pitch.width,
+                top - self.origin.height - row * self.pitch.height - self.cell.height,
+                self.cell.width,
+                self.cell.height,
+            )
+            for row in range(self.rows)
+            for column in range(self.columns)
+        )
+
+
+def read_stock(folder: Path, name: str, report: Report) -> Mapping[str, Stock]:
+    """Every stock of every file in the folder; each grid must lie inside its sheet, symmetric (products.md)."""
+    stocks: dict[str, Stock] = {}
+    for path in sorted(folder.glob("*.toml")):
+        file = f"{name}/{path.name}"
+        for key, table in (read_toml(path, file, report) or {}).items():
+            stock = from_table(Stock, table, file, report, key, id=key)
+            if stock is None:
+                continue
+            if stock.paper not in PAPERS:
+                report.error(
+                    "layout-panel",
+                    f"'{stock.paper}' is no paper",
+                    Where(path=file, field=key),
+                    did_you_mean(stock.paper, PAPERS),
+                )
+                continue
+            _lint_grid(stock, file, report)
+            stocks[key] = stock
+    return stocks
+
+
+def _lint_grid(stock: Stock, file: str, report: Report) -> None:
+    sheet = PAPERS[stock.paper]
+    cells = stock.cells()
+    whole = Rect(0, 0, sheet.width, sheet.height)
+    place = Where(path=file, field=stock.id)
+    if not all(whole.contains(cell, 0.2) for cell in cells):
+        report.error("layout-panel", f"the cells of {stock.id} leave the sheet", place)
+    if any(a.overlaps(b) for n, a in enumerate(cells) for b in cells[n + 1 :]):
+        report.error("layout-panel", f"the cells of {stock.id} overlap", place)
+    left, right = min(c.x for c in cells), sheet.width - max(c.right for c in cells)
+    low, high = min(c.y for c in cells), sheet.height - max(c.top for c in cells)
+    if abs(left - right) > 2.5 or abs(low - high) > 2.5:
+        report.error(
+            "layout-panel",
+            f"the grid of {stock.id} is not in the middle of its sheet",
+            place,
+            f"margins are {left:.1f}, {right:.1f} pt at the sides and {high:.1f}, {low:.1f} pt above and below",
+        )
+
+
+def read_layout(folder: Path, name: str, stocks: Mapping[str, Stock], themes: Iterable[str], report: Report) -> Layout | None:
+    """One layout folder: layout.toml, panels.html and style.css. None (and errors) if it cannot be used."""
+    file = f"{name}/layout.toml"
+    data = read_toml(folder / "layout.toml", file, report)
+    template = read_text(folder / "panels.html", f"{name}/panels.html", report)
+    style = read_text(folder / "style.css", f"{name}/style.css", report)
+    if data is None or template is None or style is None:
+        return None
+    tables = data.pop("panels", {})
+    panels = {key: from_table(Panel, table, file, report, f"panels.{key}", id=key) for key, table in tables.items()}
+    layout = from_table(Layout, data, file, report, id=folder.name, panels=panels, template=template, style=style)
+    if layout is None or any(panel is None for panel in panels.values()):
+        return None
+    return layout if _is_consistent(layout, stocks, themes, file, report) else None
+
+
+def _is_consistent(layout: Layout, stocks: Mapping[str, Stock], themes: Iterable[str], file: str, report: Report) -> bool:
+    """Whether every name in the layout means something and every sheet adds up to a paper."""
+    before = len(report.items)
+
+    def known(value: str, among: Iterable[str], field: str) -> None:
+        choices = list(among)
+        if value not in choices:
+            report.error(
+                "layout-panel",
+                f"'{value}' is not known in '{field}'",
+                Where(path=file, field=field),
+                did_you_mean(value, choices),
+            )
+
+    for panel in layout.panels.values():
+        known(panel.flow, ("language", "region"), f"panels.{panel.id}.flow")
+    for panel_id in layout.reading:
+        known(panel_id, layout.panels, "reading")
+    for target in TARGETS:
+        known(layout.theme.get(target, ""), themes, f"theme.{target}")
+    known(layout.flip, FLIPS, "flip")
+    known(layout.qr.level, "LMQH", "qr.level")
+    for group in layout.groups:
+        for form in group.forms:
+            known(form, FORMS, f"groups.{group.name}.forms")
+        known(group.contact, ("any", "number"), f"groups.{group.name}.contact")
+    for sheet in layout.sheets:
+        for target in sheet.targets:
+            known(target, ("press", "office"), f"sheets.{sheet.name}.targets")
+        for panel_id in sheet.panels:
+            known(panel_id, layout.panels, f"sheets.{sheet.name}")
+        for stock in sheet.stock.values():
+            known(stock, stocks, f"sheets.{sheet.name}.stock")
+        known(sheet.guides, GUIDES, f"sheets.{sheet.name}.guides")
+    if len(report.items) == before:
+        for sheet in layout.sheets:
+            _lint_sheet(layout, sheet, stocks, file, report)
+    return len(report.items) == before
+
+
+def _lint_sheet(layout: Layout, sheet: Sheet, stocks: Mapping[str, Stock], file: str, report: Report) -> None:
+    place = Where(path=file, field=f"sheets.{sheet.name}")
+    for paper, whole in PAPERS.items():
+        if sheet.panel:
+            stock = stocks.get(sheet.stock.get(paper, ""))
+            if stock is None or not stock.cell.same(layout.panels[sheet.panel].size(paper)) or stock.paper != paper:
+                report.error("layout-panel", f"the {paper} stock does not have cells of the size of '{sheet.panel}'", place)
+            continue
+        widths = {round(sum(layout.panels[p].size(paper).width for p in row), 1) for row in sheet.rows}
+        heights = [{round(layout.panels[p].size(paper).height, 1) for p in row} for row in sheet.rows]
+        if len(widths) != 1 or any(len(h) != 1 for h in heights):
+            report.error("layout-panel", f"the panels of '{sheet.name}' do not make a rectangle on {paper}", place)
+        elif "office" in sheet.targets:
+            size = Size(widths.pop(), sum(h.pop() for h in heights))
+            if not (size.same(whole, 0.3) or size.same(Size(whole.height, whole.width), 0.3)):
+                report.error("layout-panel", f"the panels of '{sheet.name}' do not fill a sheet of {paper}", place)

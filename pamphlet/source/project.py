@@ -1,0 +1,365 @@
+"""A project: its folders read as a whole, each part with the faults that keep it from being printed.
+
+A fault in one region, language or layout is held against that part alone, so that the others can still be built.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from pamphlet.diagnostics import Diagnostic, Report, Where, did_you_mean
+from pamphlet.listings.addresses import web_fault
+from pamphlet.listings.service import Service
+from pamphlet.listings.sheet import read_sheet
+from pamphlet.reading import from_table, read_toml
+from pamphlet.source.catalog import (
+    Catalog,
+    Language,
+    Message,
+    PoFile,
+    read_catalog,
+    read_interface,
+    read_languages,
+    read_reviews,
+)
+from pamphlet.source.fonts import Family, read_fonts
+from pamphlet.source.layout import Layout, Stock, read_layout, read_stock
+from pamphlet.source.toolkit import Block, read_toolkit
+
+#: The fields of a service that are translated, where there is a translation; the others are facts.
+TRANSLATED = ("name", "short_name", "description", "hours_note")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """After how many days a verification is old (`warn`) and no longer good for a final print (`block`)."""
+
+    warn: int
+    block: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """content/project.toml: what holds for the whole project."""
+
+    publisher: str
+    source: str
+    revised: date
+    windows: Mapping[str, Window]
+    permission: str = "pending"
+    country: str = "CA"
+    paper: str = "letter"
+    staff_language: str = "en"
+    example: bool = False
+    theme: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def window(self, categories: Iterable[str]) -> Window:
+        """The strictest window among the kinds of a service."""
+        found = [self.windows[kind] for kind in categories if kind in self.windows]
+        return min(found, key=lambda w: w.block, default=self.windows["default"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _RegionFile:
+    name: str
+    code: str
+    parent: str = ""
+    directory: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    emergency: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    territory: str = ""
+    publisher: str = ""
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A region with what it inherits from its parents: services (its own first), directory, emergency lines, credit."""
+
+    id: str
+    name: str
+    code: str
+    lineage: tuple[str, ...]
+    services: tuple[Service, ...]
+    directory: Mapping[str, str]
+    emergency: Mapping[str, str]
+    territory: str
+    publisher: str
+
+    def address(self, tag: str) -> str:
+        """The online directory for a language."""
+        return self.directory.get(tag) or self.directory["default"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """Everything that the folders hold. `broken` has the faults by (kind, id): region, language, layout."""
+
+    root: Path
+    settings: Settings
+    blocks: tuple[Block, ...]
+    messages: Mapping[str, Message]
+    languages: Mapping[str, Language]
+    spoken: Mapping[str, str]
+    catalogs: Mapping[str, Catalog]
+    regions: Mapping[str, Region]
+    layouts: Mapping[str, Layout]
+    stocks: Mapping[str, Stock]
+    families: Mapping[str, Family]
+    broken: Mapping[tuple[str, str], tuple[Diagnostic, ...]]
+    warnings: tuple[Diagnostic, ...]
+    digest: str
+
+    def faults(self, region: str, language: str, layout: str) -> Iterator[Diagnostic]:
+        """What keeps one combination from being printed."""
+        parts = [("language", language), ("layout", layout), ("region", region)]
+        if region in self.regions:
+            parts += [("region", parent) for parent in self.regions[region].lineage[1:]]
+            parts += [("listings", f"{parent}/{language}") for parent in self.regions[region].lineage]
+        for part in parts:
+            yield from self.broken.get(part, ())
+
+
+class _Reader:
+    """Reads one project; keeps the faults by part."""
+
+    def __init__(self, root: Path, today: date) -> None:
+        self.root, self.today = root, today
+        self.broken: dict[tuple[str, str], tuple[Diagnostic, ...]] = {}
+        self.warnings: list[Diagnostic] = []
+
+    def part(self, kind: str, name: str, report: Report) -> None:
+        """Hold the errors of a report against a part."""
+        errors = tuple(item for item in report if item.severity == "error")
+        self.warnings.extend(item for item in report if item.severity != "error")
+        if errors:
+            self.broken[kind, name] = (*self.broken.get((kind, name), ()), *errors)
+
+
+def read_project(root: Path, today: date) -> tuple[Project | None, Report]:
+    """The project in a folder. Errors that concern all of it are in the report, and then there is no project."""
+    report = Report()
+    for folder in ("content", "layouts", "regions"):
+        if not (root / folder).is_dir():
+            report.error(
+                "file-missing",
+                f"there is no folder '{folder}' in {root.name or root}",
+                Where(path=folder),
+                "run the command in the project's folder, name it with --project, or make one: pamphlet init DIR",
+            )
+    if report.failed:
+        return None, report
+    root = root.resolve()
+    reader = _Reader(root, today)
+    settings = _read_settings(root, report)
+    blocks = read_toolkit(root / "content/toolkit.md", "content/toolkit.md", report)
+    interface = read_interface(root / "content/interface.toml", "content/interface.toml", report)
+    languages, spoken = read_languages(root / "content/languages.toml", "content/languages.toml", report)
+    families = read_fonts(root / "layouts/fonts", "layouts/fonts", report)
+    for tag, language in languages.items():
+        for family in language.fonts:
+            if family not in families:
+                place = Where(path="content/languages.toml", field=f"{tag}.fonts")
+                report.error("key-unknown", f"there is no font family '{family}'", place, did_you_mean(family, families))
+    stocks = read_stock(root / "layouts/stock", "layouts/stock", report)
+    if settings is None or report.failed:
+        return None, report
+    toolkit = {
+        b.id: Message(b.id, b.text, f"Toolkit text ({b.kind}).", Where(path="content/toolkit.md", line=b.line)) for b in blocks
+    }
+    regions, words = _read_regions(reader, settings, interface)
+    messages = {**toolkit, **interface, **words}
+    catalogs = _read_catalogs(reader, languages, messages, regions)
+    layouts = _read_layouts(reader, stocks)
+    project = Project(
+        root=root, settings=settings, blocks=blocks, messages=messages, languages=languages, spoken=spoken, catalogs=catalogs,
+        regions=regions, layouts=layouts, stocks=stocks, families=families, broken=reader.broken,
+        warnings=tuple(reader.warnings), digest=_digest(root),
+    )  # fmt: skip
+    return project, report
+
+
+def _read_settings(root: Path, report: Report) -> Settings | None:
+    name = "content/project.toml"
+    settings = from_table(Settings, read_toml(root / name, name, report) or {}, name, report)
+    if settings is not None and "default" not in settings.windows:
+        report.error("key-missing", "key 'windows.default' is missing", Where(path=name, field="windows"))
+    if settings is not None and settings.permission not in ("pending", "given"):
+        report.error(
+            "value-wrong",
+            f"'{settings.permission}' is not known in 'permission'",
+            Where(path=name, field="permission"),
+            "pending or given",
+        )
+    return settings
+
+
+def _read_regions(
+    reader: _Reader, settings: Settings, interface: Mapping[str, Message]
+) -> tuple[dict[str, Region], dict[str, Message]]:
+    """Every region folder, and the words of its services as messages."""
+    kinds = {key.removeprefix("category.") for key in interface if key.startswith("category.")}
+    files: dict[str, _RegionFile] = {}
+    own: dict[str, tuple[Service, ...]] = {}
+    for folder in sorted(p for p in (reader.root / "regions").iterdir() if p.is_dir()):
+        report = Report()
+        name = f"regions/{folder.name}/region.toml"
+        data = read_toml(folder / "region.toml", name, report)
+        file = from_table(_RegionFile, data, name, report) if data is not None else None
+        if file is not None:
+            files[folder.name] = file
+            _lint_directory(file, name, report)
+            sheet = f"regions/{folder.name}/services.csv"
+            own[folder.name] = read_sheet(
+                folder / "services.csv", sheet, folder.name, kinds, reader.today, settings.country, report, file.encoding
+            )
+        reader.part("region", folder.name, report)
+    regions = {}
+    for key, file in files.items():
+        report = Report()
+        lineage = _lineage(key, files, report)
+        reader.part("region", key, report)
+        if lineage is not None:
+            region = _inherit(key, lineage, files, own, settings, report := Report())
+            reader.part("region", key, report)
+            if region is not None:
+                regions[key] = region
+    return regions, _listing_messages(files, own)
+
+
+def _lint_directory(file: _RegionFile, name: str, report: Report) -> None:
+    for tag, address in file.directory.items():
+        if fault := web_fault(address):
+            report.error(
+                "listing-url",
+                f"'{address}' cannot be a directory: {fault}",
+                Where(path=name, field=f"directory.{tag}"),
+                "name a static https address of the directory's own site",
+            )
+
+
+def _lineage(region: str, files: Mapping[str, _RegionFile], report: Report) -> tuple[str, ...] | None:
+    """The region and its parents, nearest first; None (and an error) if that never ends or leads nowhere."""
+    chain = [region]
+    while parent := files[chain[-1]].parent:
+        place = Where(path=f"regions/{chain[-1]}/region.toml", field="parent")
+        if parent in chain:
+            report.error(
+                "region-parent",
+                f"'{region}' would be its own parent ({' → '.join([*chain, parent])})",
+                place,
+                "name the region that contains it, or take the line out",
+            )
+            return None
+        if parent not in files:
+            report.error("region-parent", f"there is no region '{parent}'", place, did_you_mean(parent, files))
+            return None
+        chain.append(parent)
+    return tuple(chain)
+
+
+def _inherit(
+    key: str, lineage: tuple[str, ...], files: Mapping[str, _RegionFile], own: Mapping[str, tuple[Service, ...]],
+    settings: Settings, report: Report,
+) -> Region | None:  # fmt: skip
+    directory: dict[str, str] = {}
+    emergency: dict[str, str] = {}
+    for ancestor in reversed(lineage):
+        directory |= files[ancestor].directory
+        emergency |= files[ancestor].emergency
+    name = f"regions/{key}/region.toml"
+    if "default" not in directory:
+        report.error(
+            "key-missing",
+            "no online directory is named",
+            Where(path=name, field="directory"),
+            'write [directory] and default = "https://…", here or in the parent',
+        )
+        return None
+    services = tuple(service for ancestor in lineage for service in own[ancestor])
+    known = {service.id for service in services}
+    for role, service in emergency.items():
+        if role not in ("danger", "help"):
+            report.error(
+                "key-unknown", f"unknown key 'emergency.{role}'", Where(path=name, field=f"emergency.{role}"), "danger or help"
+            )
+        elif service not in known:
+            place = Where(path=name, field=f"emergency.{role}")
+            report.error("value-wrong", f"there is no service '{service}'", place, did_you_mean(service, known))
+    first = files[key]
+    publisher = next((files[a].publisher for a in lineage if files[a].publisher), settings.publisher)
+    return Region(
+        id=key, name=first.name, code=first.code, lineage=lineage, services=services, directory=directory, emergency=emergency,
+        territory=next((files[a].territory for a in lineage if files[a].territory), ""), publisher=publisher,
+    )  # fmt: skip
+
+
+def _listing_messages(files: Mapping[str, _RegionFile], own: Mapping[str, tuple[Service, ...]]) -> dict[str, Message]:
+    """The words of regions and services that are translated, by id: `vancouver/bwss#description`."""
+    out = {}
+    for key, file in files.items():
+        place = Where(path=f"regions/{key}/region.toml", field="name")
+        out[f"{key}/region#name"] = Message(f"{key}/region#name", file.name, "The name of the region.", place)
+        for service in own[key]:
+            for column in TRANSLATED:
+                text = getattr(service, column)
+                if text:
+                    message = f"{key}/{service.id}#{column}"
+                    where = Where(path=service.where.path, line=service.where.line, field=column)
+                    out[message] = Message(message, text, f"{column} of the service '{service.name}'", where)
+    return out
+
+
+def _read_catalogs(
+    reader: _Reader, languages: Mapping[str, Language], messages: Mapping[str, Message], regions: Mapping[str, Region]
+) -> dict[str, Catalog]:
+    """Each language's translations: its own file and the regions' files, with the reviews."""
+    catalogs = {}
+    for tag, language in languages.items():
+        if tag == "en":
+            continue
+        report = Report()
+        name = f"content/reviews/{tag}.jsonl"
+        reviews = read_reviews(reader.root / name, name, report)
+        shared = {key: message for key, message in messages.items() if "/" not in key}
+        file = PoFile(reader.root / f"content/languages/{tag}.po", f"content/languages/{tag}.po")
+        catalog = read_catalog(language, file, shared, reviews, report)
+        reader.part("language", tag, report)
+        good, unusable = dict(catalog.translations), dict(catalog.unusable)
+        for region in sorted({ancestor for r in regions.values() for ancestor in r.lineage}):
+            path = f"regions/{region}/languages/{tag}.po"
+            if (reader.root / path).is_file():
+                report = Report()
+                own = {key: m for key, m in messages.items() if key.startswith(f"{region}/")}
+                part = read_catalog(language, PoFile(reader.root / path, path, f"{region}/"), own, reviews, report)
+                reader.part("listings", f"{region}/{tag}", report)
+                good |= part.translations
+                unusable |= part.unusable
+        catalogs[tag] = Catalog(language, good, unusable)
+    return catalogs
+
+
+def _read_layouts(reader: _Reader, stocks: Mapping[str, Stock]) -> dict[str, Layout]:
+    layouts = {}
+    for folder in sorted(p for p in (reader.root / "layouts").iterdir() if (p / "layout.toml").is_file()):
+        report = Report()
+        themes = [path.stem for path in (reader.root / "layouts/shared/themes").glob("*.css")]
+        layout = read_layout(folder, f"layouts/{folder.name}", stocks, themes, report)
+        reader.part("layout", folder.name, report)
+        if layout is not None:
+            layouts[folder.name] = layout
+    return layouts
+
+
+def _digest(root: Path) -> str:
+    """A SHA-256 over everything that every edition depends on: templates, styles, fonts by their checksums."""
+    hashed = hashlib.sha256()
+    for path in sorted((root / "layouts").rglob("*")):
+        if path.is_file() and not re.search(r"\.(ttf|icc|md|txt)$", path.name):
+            hashed.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return hashed.hexdigest()
