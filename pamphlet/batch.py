@@ -7,7 +7,7 @@ writes depends on each edition alone, never on its neighbours, so that every way
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -216,13 +216,14 @@ class _Batch:
             made.used = shared.union(*(composed[f"{panel}@{region}"].used for panel in self.layout.flow("region")))
         return heights
 
-    def _choose(self, made: _Made, heights: Mapping[str, float], fewer: int = 0) -> None:
-        """Fill the slots of an edition; then its state and number are known."""
+    def _choose(self, made: _Made, heights: Mapping[str, float], fewer: int = 0, crowded: Collection[str] = ()) -> None:
+        """Fill the slots of an edition, those in crowded panels with fewer; then its state and number are known."""
         edition, region = made.edition, made.edition.region.id
         report = Report()
         for group in self.layout.groups:
             candidates = edition.groups[group.name]
-            filling = pack(group, candidates, capacities(group, made.laid), heights, self.language.tag, fewer)
+            less = fewer if {slot.partition(":")[0] for slot in group.slots} & set(crowded) else 0
+            filling = pack(group, candidates, capacities(group, made.laid), heights, self.language.tag, less)
             made.fillings[group.name] = filling
             for listing in lost(group, candidates, filling):
                 where = listing.service.where
@@ -273,9 +274,13 @@ class _Batch:
     def _retry(self, made: _Made, probe: Mapping[str, Laid], heights: Mapping[str, float]) -> None:
         """One listing fewer, until the region's panels fit or it is plain that listings are not the cause."""
         region, whole = made.edition.region.id, dict(made.laid)
+        crowded = [panel for panel, laid in whole.items() if not laid.fits]
+        if not set(crowded) & set(probe):
+            self._drop(region, self._misfits(whole.values()))
+            return
         for fewer in range(1, RETRIES + 1):
             made.laid = {panel: probe[panel] for panel in self.layout.flow("region")}
-            self._choose(made, heights, fewer)
+            self._choose(made, heights, fewer, crowded)
             if region not in self.made:
                 return
             laid, composed = self._lay(self.setting, self._final_sections(made, heights))

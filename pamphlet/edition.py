@@ -291,7 +291,7 @@ def state(edition: Edition, project: Project, printed: Iterable[Listing], used: 
     """
     found: dict[str, list[str]] = {}
     services = [listing.service for listing in printed]
-    open_messages = [key for key in dict.fromkeys(used) if key in edition.messages and not edition.messages[key].reviewed]
+    open_messages = [key for key in sorted(used) if key in edition.messages and not edition.messages[key].reviewed]
     if open_messages:
         found["translation-unreviewed"] = [f"{len(open_messages)} messages, such as '{open_messages[0]}'"]
     for service in services:
@@ -337,7 +337,7 @@ def blocked(edition: Edition, project: Project, used: Iterable[str]) -> tuple[Di
     """What keeps an edition from being printed at all: messages that it uses and the language does not have."""
     report = Report()
     catalog = project.catalogs.get(edition.language.tag)
-    for key in dict.fromkeys(used):
+    for key in sorted(used):
         if key not in edition.messages:
             why = catalog.unusable.get(key, "is not there") if catalog else "is not there"
             where = Where(path=f"content/languages/{edition.language.tag}.po", field=key)
