@@ -225,14 +225,9 @@ class _Batch:
             less = fewer if {slot.partition(":")[0] for slot in group.slots} & set(crowded) else 0
             filling = pack(group, candidates, capacities(group, made.laid), heights, self.language.tag, less)
             made.fillings[group.name] = filling
-            for listing in lost(group, candidates, filling):
-                where = listing.service.where
-                report.error(
-                    "fit",
-                    f"'{listing.name}' must stay and has no room in {self.layout.id} ({self.language.english})",
-                    where,
-                    "give it a short_name, or a lower priority",
-                )
+        for listing in lost(edition, made.fillings):
+            message = f"'{listing.name}' must stay and has no room in {self.layout.id} ({self.language.english})"
+            report.error("fit", message, listing.service.where, "give it a short_name, or a lower priority")
         messages = {key for listing in made.printed for key in listing.messages}
         made.used |= messages
         report.extend(blocked(edition, self.project, sorted(made.used)))

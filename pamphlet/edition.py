@@ -157,14 +157,24 @@ def _candidates(
 
 def must_stay(service: Service) -> bool:
     """Emergency lines, and first-priority lines that answer day and night: never dropped for room."""
-    return "emergency" in service.categories or (service.always and service.priority == 1)
+    answers = bool(service.phone or service.text)
+    return answers and ("emergency" in service.categories or (service.always and service.priority == 1))
 
 
 def _rank(service: Service, group: Group, region: Region, language: Language) -> tuple[object, ...]:
     first = [n for n, kind in enumerate(group.first) if kind in service.categories]
     near = "sex-work" in service.categories or (len(region.lineage) > 1 and service.region == region.id)
     spoken = 0 if language.tag in service.languages else 1 if service.interpreter else 2
-    return (not must_stay(service), min(first, default=len(group.first)), not near, spoken, service.priority, service.name)
+    bare = group.contact == "number-first" and not (service.phone or service.text)
+    return (
+        bare,
+        not must_stay(service),
+        min(first, default=len(group.first)),
+        not near,
+        spoken,
+        service.priority,
+        service.name,
+    )
 
 
 def _listing(service: Service, project: Project, language: Language, words: Mapping[str, Translation]) -> Listing:

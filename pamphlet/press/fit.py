@@ -189,6 +189,8 @@ def left_out(group: Group, candidates: Sequence[Listing], filling: Filling) -> t
     return tuple(listing for listing in candidates if listing.service.id not in kept)
 
 
-def lost(group: Group, candidates: Sequence[Listing], filling: Filling) -> tuple[Listing, ...]:
-    """The candidates without room that must never be dropped."""
-    return tuple(listing for listing in left_out(group, candidates, filling) if must_stay(listing.service))
+def lost(edition: Edition, fillings: Mapping[str, Filling]) -> tuple[Listing, ...]:
+    """The candidates that must never be dropped and stand nowhere on the piece."""
+    printed = {listing.service.id for filling in fillings.values() for listing in filling.listings}
+    candidates = dict.fromkeys(listing for group in edition.groups.values() for listing in group)
+    return tuple(x for x in candidates if must_stay(x.service) and x.service.id not in printed)

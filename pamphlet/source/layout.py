@@ -52,7 +52,7 @@ class Group:
     """Listings that fill slots, one slot after another.
 
     `first`: categories that stand before others; `leave_out`: categories that this piece does not print; `only`: just these;
-    `contact`: "number" where a listing without a number has no use. `forms`: what goes when room is short, in order, `calm`: but
+    `contact`: "number" where a listing without a number has no use, "number-first" where it comes last. `forms`: what goes when room is short, in order, `calm`: but
     only until so many services stand. `most`: at most so many, by language.
     """
 
@@ -251,7 +251,7 @@ def _is_consistent(layout: Layout, stocks: Mapping[str, Stock], themes: Iterable
     for group in layout.groups:
         for form in group.forms:
             known(form, FORMS, f"groups.{group.name}.forms")
-        known(group.contact, ("any", "number"), f"groups.{group.name}.contact")
+        known(group.contact, ("any", "number", "number-first"), f"groups.{group.name}.contact")
     for sheet in layout.sheets:
         for target in sheet.targets:
             known(target, ("press", "office"), f"sheets.{sheet.name}.targets")
