@@ -236,7 +236,7 @@ class _Batch:
             self._drop(region, report)
             return
         made.state = state(edition, self.project, made.printed, made.used, self.task.today)
-        made.number = number(edition, made.printed, made.used)
+        made.number = number(edition, made.printed)
         if not made.state.final:
             self.proofs[region] = made.state.details
             if self.task.final:

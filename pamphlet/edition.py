@@ -234,6 +234,8 @@ def _time(minutes: int, language: Language) -> str:
     if minutes == 24 * 60 and language.hour.startswith("H"):
         return format_time(time(23, 0), language.hour, locale=language.locale).replace("23", "24").replace(" ", "\u00a0")
     moment = time(minutes // 60 % 24, minutes % 60)
+    if minutes % (24 * 60) in (0, 12 * 60) and language.noon:
+        return language.midnight if minutes % (24 * 60) == 0 else language.noon
     pattern = language.hour if not moment.minute else language.hour_minutes
     return format_time(moment, pattern, locale=language.locale).replace(" ", "\u00a0").replace("\u202f", "\u00a0")
 
@@ -330,11 +332,12 @@ def state(edition: Edition, project: Project, printed: Iterable[Listing], used: 
     )  # fmt: skip
 
 
-def number(edition: Edition, printed: Iterable[Listing], used: Iterable[str]) -> str:
-    """The edition's number, such as `VAN-en-7f3a`: the same words and listings have the same one."""
+def number(edition: Edition, printed: Iterable[Listing]) -> str:
+    """The edition's number, such as `VAN-en-7f3a`: the same words and listings have the same one, on every target."""
     hashed = hashlib.sha256()
-    for key in sorted(set(used)):
-        hashed.update(f"{key}={edition.messages[key].text if key in edition.messages else ''}\0".encode())
+    for key, message in sorted(edition.messages.items()):
+        if "/" not in key:
+            hashed.update(f"{key}={message.text}\0".encode())
     for listing in printed:
         s = listing.service
         facts = (s.id, listing.name, *(line.phone.uri for line in listing.lines), s.website, listing.hours, str(s.verified_on))

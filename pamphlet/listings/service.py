@@ -146,10 +146,9 @@ class _Cells:
         return value
 
     def required(self, column: str) -> str:
-        value = self.text(column)
-        if not value:
+        if not self._cells.get(column, "").strip():
             self.fault("listing-value", column, f"'{column}' is blank", "every service needs one")
-        return value
+        return self.text(column)
 
     def slug(self, column: str) -> str:
         value = self.required(column)

@@ -246,7 +246,7 @@ class Composer:
 
         edition = section.edition
         context: dict[str, Any] = {
-            "t": text, "words": lambda raw: words(raw, setting.language), "language": setting.language, "layout": setting.layout,
+            "t": text, "words": lambda raw: words(raw, setting.language), "hours": lambda raw: hours(raw, setting.language), "language": setting.language, "layout": setting.layout,
             "paper": setting.paper, "theme": setting.theme, "tokens": self.tokens, "settings": self.project.settings,
             "panel": section.panel, "key": section.key, "stretch": section.stretch, "state": section.state,
             "proofs": section.galley, "qr_src": _QR_PLACE, "display": lambda raw, width, height, most: self._display(str(raw), setting.language, width, height, most),
@@ -284,6 +284,14 @@ def words(raw: object, language: Language, **values: object) -> Markup:
         else:
             out.append(_isolated(part, language))
     return Markup("").join(out).replace("\n", Markup("<br>"))
+
+
+def hours(raw: object, language: Language) -> Markup:
+    """Opening hours as HTML: as `words`, and no range of times or days breaks at its dash."""
+    html = words(raw, language)
+    if language.rtl:
+        return html
+    return Markup(re.sub(r"[^ ,;<>]+\u2013[^ ,;<>]+", lambda m: f'<span class="keep">{m[0]}</span>', html))
 
 
 def _isolated(text: str, language: Language) -> Markup:

@@ -13,7 +13,7 @@ from math import floor, sqrt
 from pamphlet.edition import Edition, Listing, must_stay
 from pamphlet.press.compose import Filling, Placed, Proof, Section
 from pamphlet.press.typeset import Laid
-from pamphlet.source.layout import Fit, Group, Layout, Tier
+from pamphlet.source.layout import LOSSLESS, Fit, Group, Layout, Tier
 
 #: Room that is left unused at the foot of a panel, so that rounding never makes a page too many (points).
 AIR = 0.4
@@ -72,8 +72,8 @@ def _levels(group: Group) -> tuple[tuple[str, ...], ...]:
 
 
 def _lossless(group: Group) -> int:
-    """How many levels lose nothing: all of it, and the short name, which a person wrote for this."""
-    return 2 if group.forms[:1] == ("short-name",) else 1
+    """How many levels lose nothing."""
+    return 1 + sum(form in LOSSLESS for form in group.forms)
 
 
 def galleys(layout: Layout, editions: Sequence[Edition]) -> tuple[Section, ...]:
@@ -147,22 +147,37 @@ def _place(
     group: Group,
 ) -> dict[str, tuple[Placed, ...]] | None:
     """The listings in order into one slot after another, the last `lean` of them at a level; None if not all find room."""
-    out: dict[str, list[Placed]] = {slot: [] for slot, _ in rooms}
-    at, left = 0, rooms[0][1]
     levels = _levels(group)
+    sized: list[tuple[float, Placed]] = []
     for n, listing in enumerate(listings):
         allowed = levels[: level + 1 if n >= len(listings) - lean else _lossless(group)]
-        sized = [(heights[proof_key(tier.style, gone, listing)], gone) for gone in allowed]
-        lowest = min(height for height, _ in sized)
-        height, gone = next(pair for pair in sized if pair[0] <= lowest + 0.05)
-        while height > left + 0.1:
-            at += 1
-            if at == len(rooms):
-                return None
-            left = rooms[at][1]
-        left -= height
-        out[rooms[at][0]].append(Placed(listing, gone))
-    return {slot: tuple(placed) for slot, placed in out.items()}
+        options = [(heights[proof_key(tier.style, gone, listing)], gone) for gone in allowed]
+        lowest = min(height for height, _ in options)
+        height, gone = next(pair for pair in options if pair[0] <= lowest + 0.05)
+        sized.append((height, Placed(listing, gone)))
+    split = _split([height for height, _ in sized], [room for _, room in rooms])
+    if split is None:
+        return None
+    bounds = [0, *split, len(sized)]
+    return {slot: tuple(p for _, p in sized[bounds[n] : bounds[n + 1]]) for n, (slot, _) in enumerate(rooms)}
+
+
+def _split(heights: Sequence[float], rooms: Sequence[float]) -> tuple[int, ...] | None:
+    """Where to go on to the next slot, so that all heights find room in order and the slots are left equally free."""
+    if len(rooms) == 1:
+        return () if sum(heights) <= rooms[0] + 0.1 else None
+    if len(rooms) > 2:
+        first = 0
+        while first < len(heights) and sum(heights[: first + 1]) <= rooms[0] + 0.1:
+            first += 1
+        rest = _split(heights[first:], rooms[1:])
+        return None if rest is None else (first, *(first + n for n in rest))
+    best: tuple[float, int] | None = None
+    for at in range(len(heights) + 1):
+        left, right = rooms[0] - sum(heights[:at]), rooms[1] - sum(heights[at:])
+        if left >= -0.1 and right >= -0.1 and (best is None or abs(left - right) < best[0]):
+            best = (abs(left - right), at)
+    return None if best is None else (best[1],)
 
 
 def stretches(

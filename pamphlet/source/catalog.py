@@ -39,6 +39,8 @@ class Language:
     direction: str = "ltr"
     sentence_gap: str = " "
     comma: str = ", "
+    noon: str = ""
+    midnight: str = ""
 
     @property
     def mark(self) -> str:

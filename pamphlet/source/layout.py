@@ -18,7 +18,9 @@ from pamphlet.reading import Length, from_table, read_text, read_toml
 TARGETS = ("press", "office", "screen")
 PAPERS: Mapping[str, Size] = MappingProxyType({"letter": Size.parse("8.5in x 11in"), "a4": Size.parse("210mm x 297mm")})
 #: The details of a listing that may go when room is short, in the order in which they go (research: listings §3).
-FORMS = ("short-name", "no-languages", "no-note")
+FORMS = ("short-name", "hours-beside", "no-languages", "no-note")
+#: Those that lose nothing: a short name was written by a person, and hours may stand behind the name.
+LOSSLESS = ("short-name", "hours-beside")
 THEMES = ("lit", "lit-mono", "hello")
 FLIPS = ("", "long-edge", "short-edge")
 GUIDES = ("", "fold", "cut")

@@ -320,6 +320,12 @@ def _read_catalogs(
 ) -> dict[str, Catalog]:
     """Each language's translations: its own file and the regions' files, with the reviews."""
     catalogs = {}
+    stray = Report()
+    for path in sorted((reader.root / "content/languages").glob("*.po")):
+        if path.stem not in languages:
+            where = Where(path=f"content/languages/{path.name}")
+            stray.warning("language-unknown", f"no language '{path.stem}' in content/languages.toml", where, did_you_mean(path.stem, languages))
+    reader.part("language", "", stray)
     for tag, language in languages.items():
         if tag == "en":
             continue

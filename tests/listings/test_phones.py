@@ -1,0 +1,74 @@
+"""A number is printed as it was given, digit by digit, or refused."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pamphlet.listings.phones import PhoneError, parse_phone
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "uri"),
+    [
+        ("604-657-6561", "604-657-6561", "tel:+16046576561"),
+        ("(604) 657 6561", "604-657-6561", "tel:+16046576561"),
+        ("+1 604 657 6561", "604-657-6561", "tel:+16046576561"),
+        ("18005630808", "1-800-563-0808", "tel:+18005630808"),
+        ("250-388-5325 ext 0110", "250-388-5325", "tel:+12503885325;ext=0110"),
+        ("988", "9-8-8", "tel:988"),
+        ("9-1-1", "9-1-1", "tel:911"),
+        ("310-6789", "310-6789", "tel:3106789"),
+    ],
+)
+def test_known_forms(text: str, printed: str, uri: str) -> None:
+    phone = parse_phone(text)
+    assert (phone.number, phone.uri) == (printed, uri)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("415-571-650", "drop one"),
+        ("604-657-65612", "gain one"),
+        ("123-456-7890", "placeholder"),
+        ("000-000-0211", "placeholder"),
+        ("604-057-6561", "digit by digit"),
+        ("no phone", "one number in a cell"),
+        ("604-657-6561 or 604-657-6562", "one number in a cell"),
+        ("6.04658E+09", "one number in a cell"),
+        ("1-888-688-NORS", "one number in a cell"),
+        ("", "one number in a cell"),
+    ],
+)
+def test_what_is_no_number_is_refused_with_a_next_step(text: str, hint: str) -> None:
+    with pytest.raises(PhoneError) as caught:
+        parse_phone(text)
+    assert hint in caught.value.hint
+
+
+def test_the_message_is_the_one_of_the_design() -> None:
+    with pytest.raises(PhoneError, match=r"^415-571-650 is not a phone number in CA$"):
+        parse_phone("415-571-650")
+
+
+def test_fictional_numbers_are_known_as_such() -> None:
+    assert parse_phone("604-555-0142").sample
+    assert not parse_phone("604-657-6561").sample
+
+
+@given(st.integers(100, 199), st.sampled_from(["604-555-0{}", "6045550{}", "(604) 555-0{}", "1 604 555 0{}", "604.555.0{}"]))
+def test_accepted_numbers_print_the_same_digits(line: int, form: str) -> None:
+    text = form.format(line)
+    given_digits, printed = re.sub(r"\D", "", text), re.sub(r"\D", "", parse_phone(text).number)
+    assert given_digits.removeprefix("1") == printed
+
+
+@given(st.text(max_size=30))
+def test_nothing_but_a_phone_fault_ever_comes_out(text: str) -> None:
+    try:
+        phone = parse_phone(text)
+    except PhoneError:
+        return
+    assert re.fullmatch(r"[\d-]+", phone.number)

@@ -1,0 +1,101 @@
+"""The sheet: each row becomes a service or says what is wrong with it, all of it at once."""
+
+from pathlib import Path
+
+import pytest
+
+from pamphlet.diagnostics import Report
+from pamphlet.listings.service import COLUMNS, INTERNAL, Service
+from pamphlet.listings.sheet import read_sheet
+from tests.conftest import TODAY
+
+KINDS = {"crisis", "health", "shelter"}
+
+
+def read(tmp_path: Path, *rows: dict[str, str]) -> tuple[tuple[Service, ...], Report]:
+    import csv
+
+    path = tmp_path / "services.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(COLUMNS))
+        writer.writeheader()
+        writer.writerows(rows)
+    report = Report()
+    return read_sheet(path, "services.csv", "here", KINDS, TODAY, "CA", report, "utf-8"), report
+
+
+GOOD = {"id": "night-line", "name": "Night Line", "categories": "crisis", "phone": "604-555-0142", "hours": "24/7"}
+
+
+def test_a_minimal_row(tmp_path: Path) -> None:
+    (service,), report = read(tmp_path, GOOD)
+    assert not report.items
+    assert service.always
+    assert service.status == "active"
+    assert service.verified_on is None, "blank means nobody checked"
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [
+        ("phone", "604-555-014", "listing-phone"),
+        ("hours", "late", "listing-hours"),
+        ("website", "javascript:x", "listing-url"),
+        ("verified_on", "01/02/2026", "listing-date"),
+        ("verified_on", "2027-01-01", "listing-date"),
+        ("categories", "crises", "listing-value"),
+        ("categories", "", "listing-value"),
+        ("status", "open", "listing-value"),
+        ("id", "Night Line", "listing-value"),
+        ("name", "", "listing-value"),
+        ("name", "=1+1", "listing-value"),
+        ("name", "<b>Night</b>", "listing-value"),
+        ("name", "R\u00c3\u00a9seau", "file-garbled"),
+        ("priority", "10", "listing-value"),
+        ("languages", "English", "listing-value"),
+        ("short_name", "x" * 29, "listing-value"),
+        ("description", "x" * 141, "listing-value"),
+    ],
+)
+def test_each_wrong_cell_is_named(tmp_path: Path, column: str, value: str, code: str) -> None:
+    services, report = read(tmp_path, {**GOOD, column: value})
+    assert services == ()
+    (item,) = report
+    assert item.code == code
+    assert item.where is not None
+    assert (item.where.path, item.where.line, item.where.field) == ("services.csv", 2, column)
+
+
+def test_all_faults_of_all_rows_at_once(tmp_path: Path) -> None:
+    _, report = read(tmp_path, {**GOOD, "phone": "1", "hours": "x"}, {**GOOD, "id": "two", "status": "opne"})
+    assert [item.code for item in report] == ["listing-phone", "listing-hours", "listing-value"]
+    assert report.items[-1].hint is not None
+
+
+def test_the_same_id_twice(tmp_path: Path) -> None:
+    services, report = read(tmp_path, GOOD, GOOD)
+    assert len(services) == 1
+    assert [item.code for item in report] == ["listing-duplicate"]
+
+
+def test_specification_samples_are_no_verification(tmp_path: Path) -> None:
+    (service,), _ = read(tmp_path, {**GOOD, "verified_on": "2005-01-01"})
+    assert service.verified_on is None
+
+
+def test_secret_places_stay_secret_unless_a_person_says_otherwise(tmp_path: Path) -> None:
+    row = {**GOOD, "categories": "shelter", "address": "12 Sealed Street"}
+    assert read(tmp_path, row)[0][0].address == ""
+    assert read(tmp_path, {**row, "address_public": "no"})[0][0].address == ""
+    assert read(tmp_path, {**row, "address_public": "yes"})[0][0].address == "12 Sealed Street"
+
+
+def test_invisible_signs_and_spaces_are_cleaned(tmp_path: Path) -> None:
+    (service,), _ = read(tmp_path, {**GOOD, "name": "\u200bNight \u00a0 Li\u202ene "})
+    assert service.name == "Night Line"
+
+
+def test_internal_columns_are_kept_nowhere(tmp_path: Path) -> None:
+    secret = {column: "2026-01-01" if column.endswith("_on") else "SECRET-7141" for column in INTERNAL}
+    (service,), _ = read(tmp_path, {**GOOD, **secret})
+    assert "SECRET" not in repr(service)

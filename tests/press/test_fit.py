@@ -1,0 +1,99 @@
+"""The largest size that fits, and as many listings as have room, in order."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pamphlet.edition import Listing, resolve
+from pamphlet.press.fit import _split, fit_size, pack, proof_key
+from pamphlet.reading import Length
+from pamphlet.source.layout import Fit, Group, Tier
+from pamphlet.source.project import read_project
+from tests.conftest import LANTERN, TODAY
+
+FIT = Fit(target=Length(12.0), floor=Length(10.5), step=Length(0.1))
+
+
+@dataclass
+class Panel:
+    used: float
+    room: float = 500.0
+
+    @property
+    def fits(self) -> bool:
+        return self.used <= self.room
+
+
+@given(st.floats(300, 900), st.floats(10.5, 12))
+def test_the_answer_fits_and_the_next_step_does_not(used_at_12: float, start: float) -> None:
+    calls = []
+
+    def lay(size: float) -> Any:
+        calls.append(size)
+        return {"p": Panel(used_at_12 * (size / 12) ** 2)}
+
+    fitted, laid = fit_size(FIT, start, lay)
+    assert len(calls) == len(set(calls)), "no size is laid out twice"
+    if fitted.fits:
+        assert laid["p"].fits
+        assert fitted.size == 12.0 or used_at_12 * ((fitted.size + 0.1) / 12) ** 2 > 500
+    else:
+        assert fitted.size == 10.5
+        assert used_at_12 * (10.5 / 12) ** 2 > 500
+    assert len(calls) <= 8
+
+
+def listings() -> tuple[Listing, ...]:
+    project, _ = read_project(LANTERN, TODAY)
+    assert project is not None
+    return resolve(project, "riverside", "en", "trifold", "letter", TODAY).groups["services"]
+
+
+CANDIDATES = listings()
+GROUP = Group(name="g", slots=("a", "b"), tiers=(Tier(most=9),), forms=("no-note",), calm=2)
+
+
+def heights(full: float, lean: float) -> dict[str, float]:
+    return {proof_key("", gone, x): full if not gone else lean for x in CANDIDATES for gone in ((), ("no-note",))}
+
+
+@given(st.floats(20, 400), st.floats(20, 400), st.floats(20, 120))
+def test_listings_keep_their_order_and_their_room(room_a: float, room_b: float, height: float) -> None:
+    filling = pack(GROUP, CANDIDATES, [("a", room_a), ("b", room_b)], heights(height, height / 2), "en")
+    placed = [p for slot in ("a", "b") for p in filling.slots[slot]]
+    assert [p.listing for p in placed] == list(CANDIDATES[: len(placed)]), "a prefix, in order"
+    assert filling.more == (len(placed) < len(CANDIDATES))
+    for slot, room in (("a", room_a), ("b", room_b)):
+        assert sum(height if not p.gone else height / 2 for p in filling.slots[slot]) <= room + 0.2
+    if len(placed) > GROUP.calm:
+        assert sum(bool(p.gone) for p in placed) <= len(placed) // 3, "only the last third may lose details"
+
+
+def test_details_go_before_services_up_to_the_calm_number() -> None:
+    filling = pack(GROUP, CANDIDATES, [("a", 60.0), ("b", 0.0)], heights(50, 30), "en")
+    assert [bool(p.gone) for p in filling.slots["a"]] == [True, True]
+
+
+def test_nothing_fits() -> None:
+    filling = pack(GROUP, CANDIDATES, [("a", 10.0), ("b", 10.0)], heights(50, 30), "en")
+    assert filling.listings == ()
+    assert filling.more
+
+
+@given(st.lists(st.floats(1, 100), max_size=8), st.lists(st.floats(1, 300), min_size=1, max_size=3))
+def test_a_split_never_overfills(sizes: list[float], rooms: list[float]) -> None:
+    split = _split(sizes, rooms)
+    if split is not None:
+        bounds = [0, *split, len(sizes)]
+        assert bounds == sorted(bounds)
+        assert len(bounds) == len(rooms) + 1
+        for n, room in enumerate(rooms):
+            assert sum(sizes[bounds[n] : bounds[n + 1]]) <= room + 0.2
+
+
+def test_two_slots_are_left_equally_free() -> None:
+    assert _split([50, 50, 50, 50], [300, 300]) == (2,)
+    assert SimpleNamespace is not None

@@ -1,0 +1,116 @@
+"""Translations are used only if they are whole, current and sound; a review binds to the exact words."""
+
+from pathlib import Path
+
+import pytest
+
+from pamphlet.diagnostics import Report, Where
+from pamphlet.source.catalog import Catalog, Language, Message, PoFile, fingerprint, read_catalog, read_languages, read_reviews
+
+FRENCH = Language(
+    tag="fr", autonym="Fran\u00e7ais", english="French", locale="fr_CA", hour="H", hour_minutes="H:mm", fonts=("BC Sans",), line_height=1.3
+)
+HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+WHERE = Where(path="x")
+MESSAGES = {
+    "a": Message("a", "Leave your lights on.", "", WHERE),
+    "b": Message("b", "Services in {region}", "", WHERE),
+    "c": Message("c", "Call 9-1-1", "", WHERE),
+}
+
+
+def read(tmp_path: Path, body: str, reviews: frozenset[str] = frozenset()) -> tuple[Catalog, Report]:
+    (tmp_path / "fr.po").write_text(HEAD + body, "utf-8")
+    report = Report()
+    return read_catalog(FRENCH, PoFile(tmp_path / "fr.po", "fr.po"), MESSAGES, reviews, report), report
+
+
+def entry(ctx: str, source: str, text: str, flag: str = "") -> str:
+    return f'{flag}msgctxt "{ctx}"\nmsgid "{source}"\nmsgstr "{text}"\n\n'
+
+
+def test_a_current_translation_is_used_unreviewed(tmp_path: Path) -> None:
+    catalog, report = read(tmp_path, entry("a", "Leave your lights on.", "Laissez vos lumi\u00e8res allum\u00e9es."))
+    assert not report.items
+    assert catalog.translations["a"].text == "Laissez vos lumi\u00e8res allum\u00e9es."
+    assert not catalog.translations["a"].reviewed
+
+
+def test_a_review_holds_for_the_exact_words_only(tmp_path: Path) -> None:
+    good = fingerprint("a", "Leave your lights on.", "Laissez.")
+    body = entry("a", "Leave your lights on.", "Laissez.")
+    assert read(tmp_path, body, frozenset({good}))[0].translations["a"].reviewed
+    other = body.replace("Laissez.", "Laissez")
+    assert not read(tmp_path, other, frozenset({good}))[0].translations["a"].reviewed
+    assert fingerprint("a", "x", "y") != fingerprint("b", "x", "y"), "bound to the place, too"
+    assert fingerprint("a", "x", "e\u0301") == fingerprint("a", "x", "\u00e9"), "the same words in NFC"
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (entry("a", "Leave your lights on.", ""), "is not translated"),
+        (entry("a", "Leave your lights on.", "x", "#, fuzzy\n"), "fuzzy"),
+        (entry("a", "Leave the lights on.", "x"), "older words"),
+    ],
+)
+def test_what_cannot_be_used_is_never_printed(tmp_path: Path, body: str, why: str) -> None:
+    catalog, _ = read(tmp_path, body)
+    assert "a" not in catalog.translations
+    assert why in catalog.unusable["a"]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (entry("b", "Services in {region}", "Services \u00e0 {ville}"), "message-placeholder"),
+        (entry("b", "Services in {region}", "Services"), "message-placeholder"),
+        (entry("c", "Call 9-1-1", "Appelez le 9-1-2"), "message-placeholder"),
+        (entry("a", "Leave your lights on.", "Laissez\u202e."), "value-wrong"),
+        (entry("a", "Leave your lights on.", "Lumi\u00c3\u00a8res"), "file-garbled"),
+    ],
+)
+def test_faults_inside_a_translation(tmp_path: Path, body: str, code: str) -> None:
+    catalog, report = read(tmp_path, body)
+    assert [item.code for item in report] == [code]
+    assert catalog.translations == {}
+
+
+def test_an_unterminated_string_is_refused_not_cut(tmp_path: Path) -> None:
+    """Polib alone would read `Laissez vos lumi` and print it."""
+    catalog, report = read(tmp_path, 'msgctxt "a"\nmsgid "Leave your lights on."\nmsgstr "Laissez vos lumi\n')
+    (item,) = report
+    assert item.code == "file-syntax"
+    assert item.where is not None
+    assert item.where.line == 6
+    assert catalog.translations == {}
+
+
+def test_a_message_that_nothing_prints_is_a_warning_with_a_guess(tmp_path: Path) -> None:
+    _, report = read(tmp_path, entry("aa", "x", "y"))
+    (item,) = report
+    assert (item.severity, item.code, item.hint) == ("warning", "message-unknown", "did you mean 'a'?")
+
+
+def test_a_broken_line_of_the_ledger_is_named(tmp_path: Path) -> None:
+    good = '{"id": "a", "sha256": "' + "0" * 64 + '", "level": "reviewed", "by": "xy", "on": "2026-11-01"}'
+    (tmp_path / "fr.jsonl").write_text(f"{good}\nnonsense\n")
+    report = Report()
+    assert read_reviews(tmp_path / "fr.jsonl", "fr.jsonl", report) == {"0" * 64}
+    assert [(item.code, item.where.line) for item in report if item.where] == [("review-entry", 2)]
+
+
+def test_a_claim_below_review_does_not_count(tmp_path: Path) -> None:
+    (tmp_path / "fr.jsonl").write_text('{"id": "a", "sha256": "' + "0" * 64 + '", "level": "claimed", "by": "xy", "on": "2026-11-01"}')
+    assert read_reviews(tmp_path / "fr.jsonl", "fr.jsonl", Report()) == frozenset()
+
+
+def test_the_mark_names_a_language_for_those_who_hand_it_out(tmp_path: Path) -> None:
+    assert FRENCH.mark == "French / Fran\u00e7ais"
+
+
+def test_languages_with_a_slip(tmp_path: Path) -> None:
+    (tmp_path / "l.toml").write_text('[fr]\nautonym = "F"\nenglsh = "French"\n')
+    report = Report()
+    read_languages(tmp_path / "l.toml", "l.toml", report)
+    assert report.items[0].hint == "did you mean 'english'?"

@@ -1,0 +1,103 @@
+"""The house has floors: a module imports only from floors below, and each library has one door (design: section 3)."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+FLOORS = [
+    ["diagnostics", "geometry"],
+    ["reading"],
+    ["listings.phones", "listings.hours", "listings.addresses"],
+    ["listings.service"],
+    ["listings.sheet"],
+    ["source.toolkit", "source.fonts", "source.catalog", "source.layout"],
+    ["source.project"],
+    ["edition"],
+    ["press.qr"],
+    ["press.compose"],
+    ["press.engine"],
+    ["press.typeset"],
+    ["press.fit", "press.impose"],
+    ["press.sheets"],
+    ["checks.text", "checks.sheets", "output"],
+    ["batch"],
+    ["build"],
+    ["cli"],
+]
+DOORS = {
+    "click": {"cli"},
+    "jinja2": {"press.compose"},
+    "markupsafe": {"press.compose"},
+    "qrcode": {"press.qr"},
+    "weasyprint": {"press.engine", "press.typeset"},
+    "pydyf": {"press.engine"},
+    "pikepdf": {"press.sheets"},
+    "uharfbuzz": {"source.fonts"},
+    "regex": {"source.fonts"},
+    "markdown_it": {"source.toolkit"},
+    "polib": {"source.catalog"},
+    "babel": {"edition"},
+    "phonenumbers": {"listings.phones"},
+    "pypdfium2": {"checks.sheets"},
+    "zxingcpp": {"checks.sheets"},
+}
+MODULES = {
+    ".".join(p.relative_to(ROOT / "pamphlet").with_suffix("").parts): p
+    for p in (ROOT / "pamphlet").rglob("*.py")
+    if p.name != "__init__.py"
+}
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def floor(module: str) -> int:
+    return next(n for n, names in enumerate(FLOORS) if module in names)
+
+
+def test_every_module_has_its_floor() -> None:
+    assert sorted(MODULES) == sorted(name for names in FLOORS for name in names)
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_imports_go_down(module: str) -> None:
+    for name in imports(MODULES[module]):
+        below = name.removeprefix("pamphlet.")
+        if name.startswith("pamphlet.") and below in MODULES:
+            assert floor(below) < floor(module), f"{module} imports {below}"
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_each_library_has_one_door(module: str) -> None:
+    for name in imports(MODULES[module]):
+        library = name.partition(".")[0]
+        if library not in sys.stdlib_module_names and library != "pamphlet":
+            assert module in DOORS[library], f"{module} imports {library}"
+
+
+def test_help_loads_no_library_that_it_does_not_need() -> None:
+    import subprocess
+
+    script = "import sys, pamphlet.cli; print([m for m in ('weasyprint', 'babel', 'jinja2', 'pikepdf', 'polib') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_only_one_clock() -> None:
+    for module, path in MODULES.items():
+        if module != "cli":
+            text = path.read_text("utf-8")
+            assert "datetime.now" not in text, module
+            assert "date.today" not in text, module
+            assert "import random" not in text, module
