@@ -344,7 +344,9 @@ class _Batch:
     ) -> tuple[bytes, int, list[tuple[int, Rect]]]:
         """The bytes of a file, its pages, and where its codes stand: page number and rectangle with quiet zone."""
         edition, project = made.edition, self.project
-        title = f"{self.layout.title} · {edition.region.name}"
+        message = edition.messages.get(self.layout.title_message)
+        joint = "" if not self.language.sentence_gap else " "
+        title = f"{(message.text if message else self.layout.title).replace(chr(10), joint)} · {edition.region_name}"
         metadata = Metadata(
             title=title, language=self.language.tag, day=project.settings.revised, seed=f"{made.number}|{self.layout.id}|{target}"
         )  # fmt: skip
@@ -382,11 +384,12 @@ class _Batch:
                 continue
             spec = by_name[sheet.name]
             flip = self.layout.flip.replace("-", "_") if len(sheets) > 1 else "one_sided"
-            parts = [self._staff(f"print.{flip}"), *([self._staff(f"print.{spec.guides}")] if spec.guides else [])]
+            left = [self._staff(f"print.{flip}"), *([self._staff(f"print.{spec.guides}")] if spec.guides else [])]
+            right = ""
             if spec.panel:
                 stock = self.project.stocks[spec.stock[self.setting.paper]].title
-                parts += [f"{self._staff(f'print.{spec.side}')} · {stock} · {self.language.english}"]
-            lines[sheet.name] = ("   ".join(parts), sheet.slug.width, sheet.slug.height)
+                right = f"{self._staff(f'print.{spec.side}')} · {stock} · {self.language.english}"
+            lines[sheet.name] = (" ".join(left), right, sheet.slug.width, sheet.slug.height)
         if not lines or "print.long_edge" not in messages:
             return {}
         html, style = self.press.composer.slugs(lines)

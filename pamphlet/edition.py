@@ -62,11 +62,6 @@ class Listing:
         """Whether it answers day and night."""
         return self.service.always
 
-    @property
-    def just_call(self) -> bool:
-        """Whether all that is known is a number to call: then the words for unknown hours say it all."""
-        return self.service.hours is None and bool(self.lines) and self.lines[0].label == "ui.call"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
@@ -77,6 +72,7 @@ class Edition:
     layout: Layout
     paper: str
     region_name: str
+    within: str
     messages: Mapping[str, Translation]
     groups: Mapping[str, tuple[Listing, ...]]
     danger: Listing | None
@@ -119,9 +115,10 @@ def resolve(project: Project, region_id: str, tag: str, layout_id: str, paper: s
             left_out[listing.service.id] = "indiscreet"
             others.remove(listing)
     groups = {group.name: _candidates(group, others, region, language, left_out) for group in layout.groups}
-    name = f"{region.id}/region#name"
+    name, within = f"{region.id}/region#name", f"{region.id}/region#within"
     return Edition(
         region=region, language=language, layout=layout, paper=paper, region_name=words[name].text if name in words else region.name,
+        within=words[within].text if within in words else words[name].text if name in words else region.within or region.name,
         messages=words, groups=groups, danger=roles["danger"], help=roles["help"], directory=region.address(tag),
         left_out=left_out, lights=len(printable), kinds=len({x.service.categories[0] for x in printable}),
     )  # fmt: skip
@@ -164,7 +161,8 @@ def must_stay(service: Service) -> bool:
 def _rank(service: Service, group: Group, region: Region, language: Language) -> tuple[object, ...]:
     first = [n for n, kind in enumerate(group.first) if kind in service.categories]
     near = "sex-work" in service.categories or (len(region.lineage) > 1 and service.region == region.id)
-    spoken = 0 if language.tag in service.languages else 1 if service.interpreter else 2
+    # what stands for staff (`only`) is chosen alike in every language
+    spoken = 0 if group.only or language.tag in service.languages else 1 if service.interpreter else 2
     bare = group.contact == "number-first" and not (service.phone or service.text)
     return (
         bare,
@@ -194,7 +192,7 @@ def _listing(service: Service, project: Project, language: Language, words: Mapp
     hours = hours_words(service.hours, language, words) if service.hours else _text(words, unknown)
     note = word("hours_note") or service.hours_note
     return Listing(
-        service=service, name=name, original="" if name == service.name else service.name, short=word("short_name") or service.short_name,
+        service=service, name=name, original="" if name == service.name else service.name, short=word("short_name") or (service.short_name if name == service.name else ""),
         lines=_lines(service), website=in_words(service.website),
         hours=language.comma.join(filter(None, (hours, note))),
         text_hours=hours_words(service.text_hours, language, words) if service.text_hours else "",

@@ -28,6 +28,7 @@ FLOORS = [
     ["batch"],
     ["build"],
     ["cli"],
+    ["__main__"],
 ]
 DOORS = {
     "click": {"cli"},

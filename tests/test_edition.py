@@ -57,7 +57,7 @@ def test_the_readers_language_comes_before_priority(bundled: Project) -> None:
     spoken = ["fr" in x.service.languages for x in rest]
     interpreted = [x.service.interpreter for x in rest]
     assert spoken == sorted(spoken, reverse=True)
-    assert interpreted == sorted(interpreted, reverse=True)
+    assert interpreted[sum(spoken) :] == sorted(interpreted[sum(spoken) :], reverse=True)
 
 
 def test_final_needs_everything(riverside: tuple[Project, Edition]) -> None:
@@ -127,8 +127,7 @@ def test_hours_in_words(bundled: Project, tag: str, text: str, words: str) -> No
 def test_unknown_hours_are_never_open(bundled: Project) -> None:
     edition = resolve(bundled, "vancouver", "en", "trifold", "letter", TODAY)
     sheway = next(x for x in edition.groups["services"] if x.service.id == "sheway")
-    assert sheway.hours == "Call for hours"
-    assert sheway.just_call
+    assert sheway.hours == "Hours not known"
 
 
 def test_discretion_knows_the_terms_of_every_bundled_language(bundled: Project) -> None:

@@ -59,7 +59,10 @@ def test_bom_and_line_ends_do_not_matter(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        ("id,name\n1,Caf\u00e9 Lumi\u00e8re\n".encode("cp1252"), "in line 2 a word would read 'Caf\u00e9' if the file is cp1252"),
+        (
+            "id,name\n1,Caf\u00e9 Lumi\u00e8re\n".encode("cp1252"),
+            "in line 2 a word would read 'Caf\u00e9' if the file is cp1252",
+        ),
         ("id\n".encode("utf-16"), "saved as UTF-16"),
     ],
 )
@@ -98,7 +101,7 @@ def test_broken_toml_names_the_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "line"),
     [
-        ("id,name\n1,\"open\n", "file-syntax", 2),
+        ('id,name\n1,"open\n', "file-syntax", 2),
         ("id,nmae\n", "key-unknown", 1),
         ("id,id\n", "key-unknown", 1),
         ("name\n", "key-missing", 1),

@@ -55,8 +55,18 @@ def check_code(data: bytes, page: int, place: Rect, payload: str, path: str) -> 
     finally:
         document.close()
     bits = raster.point(lambda value: 255 if value > 127 else 0)
-    found = [code.text for code in zxingcpp.read_barcodes(bits, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))]
-    if found == [payload]:
+    codes = zxingcpp.read_barcodes(bits, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+    found = [code.text for code in codes]
+    if found == [payload] and _is_upright(codes[0]):
         return ()
+    if found == [payload]:
+        message = f"the QR code of {path} is mirrored or turned: many telephones will not read it"
+        return (_fault("qr-unreadable", message, path, "draw it as it is, in an unturned panel"),)
     message = f"the QR code of {path} reads as {found or 'nothing'}, not as {payload}"
     return (_fault("qr-unreadable", message, path, "give the code more room, or name a shorter address"),)
+
+
+def _is_upright(code: Any) -> bool:
+    """Whether the three finder patterns stand top left, top right and bottom left: neither mirrored nor turned."""
+    corner, right, low = code.position.top_left, code.position.top_right, code.position.bottom_left
+    return bool(right.x > corner.x and abs(right.y - corner.y) < 5 and low.y > corner.y and abs(low.x - corner.x) < 5)

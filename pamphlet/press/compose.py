@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
@@ -205,17 +206,23 @@ class Composer:
             f"class='{setting.theme} paper-{setting.paper}'>{head}<body>{''.join(c.html for c in composed)}</body></html>"
         )
 
-    def slugs(self, lines: Mapping[str, tuple[str, float, float]]) -> tuple[str, str]:
-        """A document and style sheet for the words in the margins of office sheets: by name the text, width and height."""
+    def slugs(self, lines: Mapping[str, tuple[str, str, float, float]]) -> tuple[str, str]:
+        """A document and style sheet for the words in the margins of office sheets.
+
+        `lines` has by sheet what stands left and right, and the width and height of the place in points.
+        """
         pages = "".join(
             f"@page s{n}{{size:{width:.3f}pt {height:.3f}pt;margin:0}}.s{n}{{page:s{n};break-before:page}}"
-            for n, (_, width, height) in enumerate(lines.values())
+            for n, (_, _, width, height) in enumerate(lines.values())
         )
         black = self.tokens.css("black")
-        style = f"{pages}{self._fonts()}p{{margin:0;font-size:6pt;line-height:8pt;white-space:nowrap;color:{black}}}"
+        style = (
+            f"{pages}{self._fonts()}body,section,p{{margin:0;padding:0}}"
+            f"p{{font-size:6.5pt;line-height:8.5pt;white-space:nowrap;color:{black}}}.right{{float:right}}"
+        )
         body = "".join(
-            f"<section class='s{n}' data-panel='{escape(name)}' data-fence='the margin'><p>{escape(text)}</p></section>"
-            for n, (name, (text, _, _)) in enumerate(lines.items())
+            f"<section class='s{n}' data-panel='{escape(name)}' data-fence='the margin'><p class='right'>{escape(right)}</p><p>{escape(left)}</p></section>"
+            for n, (name, (left, right, _, _)) in enumerate(lines.items())
         )
         tag = self.project.settings.staff_language
         return f"<!DOCTYPE html><html lang='{tag}'><head><title>-</title></head><body>{body}</body></html>", style
@@ -233,6 +240,18 @@ class Composer:
         start = line.advance - line.right if language.rtl else line.left
         return {"size": size, "top": baseline - size * (1 + line.ascent - line.descent) / 2, "start": -start * size}
 
+    def _advance(self, raw: object, language: Language) -> float:
+        """The width of a line of text in em, set regular in the stack of a language."""
+        families = [self.project.families[name] for name in language.fonts]
+        runs: list[tuple[Path, str]] = []
+        for sign in Markup(str(raw)).striptags():
+            path = next((f.regular for f in families if ord(sign) in coverage(f.regular)), families[0].regular)
+            if runs and runs[-1][0] == path:
+                runs[-1] = (path, runs[-1][1] + sign)
+            else:
+                runs.append((path, sign))
+        return sum(ink(text, path).advance for path, text in runs)
+
     def _section(self, setting: Setting, section: Section, used: set[str]) -> str:
         template = self._environment.get_template(setting.layout.id)
         messages = translations(self.project, setting.language.tag)
@@ -249,14 +268,15 @@ class Composer:
             "t": text, "words": lambda raw: words(raw, setting.language), "hours": lambda raw: hours(raw, setting.language), "language": setting.language, "layout": setting.layout,
             "paper": setting.paper, "theme": setting.theme, "tokens": self.tokens, "settings": self.project.settings,
             "panel": section.panel, "key": section.key, "stretch": section.stretch, "state": section.state,
-            "proofs": section.galley, "qr_src": _QR_PLACE, "display": lambda raw, width, height, most: self._display(str(raw), setting.language, width, height, most),
+            "proofs": section.galley, "qr_src": _QR_PLACE, "advance": lambda raw: self._advance(raw, setting.language), "display": lambda raw, width, height, most: self._display(str(raw), setting.language, width, height, most),
         }  # fmt: skip
         if edition is not None:
             for listing in (edition.danger, edition.help):
                 used.update(listing.messages if listing else ())
             for filling in section.fillings.values():
                 used.update(key for listing in filling.listings for key in listing.messages)
-            used.add(f"{edition.region.id}/region#name")
+            names = (f"{edition.region.id}/region#{part}" for part in ("name", "within"))
+            used.update(name for name in names if name in edition.messages)
             code = encode(edition.directory, setting.layout.qr.level)
             context |= {"e": edition, "number": section.number, "modules": code.modules}
             context |= {"filling": lambda name: section.fillings.get(name, EMPTY)}
@@ -297,7 +317,10 @@ def hours(raw: object, language: Language) -> Markup:
 def _isolated(text: str, language: Language) -> Markup:
     """Latin runs set apart in languages of another script: in the Latin family, and left to right in right-to-left lines."""
     if language.fonts[0] == LATIN:
-        return escape(text)
+        html = escape(text)
+        for phrase in language.keep:
+            html = html.replace(escape(phrase), Markup('<span class="keep">') + escape(phrase) + Markup("</span>"))
+        return html
     begin, end = (
         (Markup('<bdi dir="ltr">'), Markup("</bdi>")) if language.rtl else (Markup('<span class="latin">'), Markup("</span>"))
     )

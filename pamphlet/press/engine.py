@@ -98,9 +98,9 @@ def _operators(stream: Any, resources: Any) -> str:
 
 
 def element(box: Any) -> tuple[Any, Any]:
-    """A box behind its placeholder, and its HTML element (None for anonymous boxes and text)."""
+    """A box behind its placeholder, and its HTML element (None for text, and for lines, which carry their block's)."""
     real = box._box if isinstance(box, AbsolutePlaceholder) else box
-    node = real.element if not isinstance(real, boxes.TextBox) else None
+    node = None if isinstance(real, boxes.TextBox | boxes.LineBox) else real.element
     return real, None if isinstance(node, str) else node
 
 

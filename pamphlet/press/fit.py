@@ -205,7 +205,11 @@ def left_out(group: Group, candidates: Sequence[Listing], filling: Filling) -> t
 
 
 def lost(edition: Edition, fillings: Mapping[str, Filling]) -> tuple[Listing, ...]:
-    """The candidates that must never be dropped and stand nowhere on the piece."""
+    """The candidates that must never be dropped and stand nowhere on the piece: see `must_stay`; and the first of a group of
+    which one must print (`only`).
+    """  # noqa: D205  # one sentence over two lines
     printed = {listing.service.id for filling in fillings.values() for listing in filling.listings}
     candidates = dict.fromkeys(listing for group in edition.groups.values() for listing in group)
-    return tuple(x for x in candidates if must_stay(x.service) and x.service.id not in printed)
+    left = [g for g in edition.layout.groups if g.only and edition.groups[g.name] and not fillings[g.name].listings]
+    empty = [edition.groups[g.name][0] for g in left]
+    return tuple(dict.fromkeys([*(x for x in candidates if must_stay(x.service) and x.service.id not in printed), *empty]))

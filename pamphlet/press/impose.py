@@ -80,7 +80,7 @@ def _cells(sheet: Sheet, stock: Stock) -> Imposed:
         guides += [Mark(x, low - 4 - TICK, x, low - 4), Mark(x, high + 4, x, high + 4 + TICK)]
     for y in sorted({v for c in cells for v in (c.y, c.top)}):
         guides += [Mark(left - 4 - TICK, y, left - 4, y), Mark(right + 4, y, right + 4 + TICK, y)]
-    slug = Rect(left + 6, high + (size.height - high) / 2 - 3, right - left - 12, 12)
+    slug = Rect(left + 6, high + 6, right - left - 12, 9)
     return Imposed(name=sheet.name, size=size, bleed=0, placements=placements, marks=tuple(guides), slug=slug)
 
 

@@ -21,9 +21,13 @@ class Code:
     runs: tuple[tuple[int, int, int], ...]
 
     def content(self) -> bytes:
-        """PDF operators that draw it into the unit square, in the current fill colour."""
+        """PDF operators that draw it into the unit square, in the current fill colour.
+
+        Rows go from the top down: the engine's pages have their y axis turned, and a mirrored code is one that many
+        telephones do not read.
+        """
         side = 1 / self.modules
-        rects = "".join(f"{x} {self.modules - 1 - y} {n} 1 re\n" for x, y, n in self.runs)
+        rects = "".join(f"{x} {y} {n} 1 re\n" for x, y, n in self.runs)
         return f"q {side:.9f} 0 0 {side:.9f} 0 0 cm\n{rects}f Q\n".encode()
 
 

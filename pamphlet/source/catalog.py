@@ -39,6 +39,7 @@ class Language:
     direction: str = "ltr"
     sentence_gap: str = " "
     comma: str = ", "
+    keep: tuple[str, ...] = ()
     noon: str = ""
     midnight: str = ""
 

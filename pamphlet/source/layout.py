@@ -18,9 +18,10 @@ from pamphlet.reading import Length, from_table, read_text, read_toml
 TARGETS = ("press", "office", "screen")
 PAPERS: Mapping[str, Size] = MappingProxyType({"letter": Size.parse("8.5in x 11in"), "a4": Size.parse("210mm x 297mm")})
 #: The details of a listing that may go when room is short, in the order in which they go (research: listings §3).
-FORMS = ("short-name", "hours-beside", "no-languages", "no-note")
-#: Those that lose nothing: a short name was written by a person, and hours may stand behind the name.
-LOSSLESS = ("short-name", "hours-beside")
+FORMS = ("no-original", "short-name", "hours-beside", "no-languages", "no-note")
+#: Those that lose nothing a reader needs: the English name behind a translated one, a long name for a short one that a
+#: person wrote, hours that move behind the name.
+LOSSLESS = ("no-original", "short-name", "hours-beside")
 THEMES = ("lit", "lit-mono", "hello")
 FLIPS = ("", "long-edge", "short-edge")
 GUIDES = ("", "fold", "cut")
@@ -116,7 +117,9 @@ class Qr:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """One kind of piece. `blocks` are the toolkit blocks it prints, `promises` the blocks that need a listed service."""
+    """One kind of piece. `blocks` are the toolkit blocks it prints, `promises` the blocks that need a listed service,
+    `title_message` the message that names its PDF files (the layout's own title, if there is none).
+    """  # noqa: D205  # one sentence over two lines
 
     id: str
     title: str
@@ -131,6 +134,7 @@ class Layout:
     flip: str = ""
     bleed: Length = Length(9.0)
     promises: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    title_message: str = ""
     template: str = ""
     style: str = ""
 

@@ -74,6 +74,7 @@ class _RegionFile:
     emergency: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     territory: str = ""
     publisher: str = ""
+    within: str = ""
     encoding: str = "utf-8"
 
 
@@ -90,6 +91,7 @@ class Region:
     emergency: Mapping[str, str]
     territory: str
     publisher: str
+    within: str
 
     def address(self, tag: str) -> str:
         """The online directory for a language."""
@@ -225,7 +227,8 @@ def _read_regions(
         lineage = _lineage(key, files, report)
         reader.part("region", key, report)
         if lineage is not None:
-            region = _inherit(key, lineage, files, own, settings, report := Report())
+            unread = any(("region", ancestor) in reader.broken for ancestor in lineage)
+            region = _inherit(key, lineage, files, own, settings, report := Report(), unread)
             reader.part("region", key, report)
             if region is not None:
                 regions[key] = region
@@ -266,6 +269,7 @@ def _lineage(region: str, files: Mapping[str, _RegionFile], report: Report) -> t
 def _inherit(
     key: str, lineage: tuple[str, ...], files: Mapping[str, _RegionFile], own: Mapping[str, tuple[Service, ...]],
     settings: Settings, report: Report,
+    unread: bool,
 ) -> Region | None:  # fmt: skip
     directory: dict[str, str] = {}
     emergency: dict[str, str] = {}
@@ -288,14 +292,14 @@ def _inherit(
             report.error(
                 "key-unknown", f"unknown key 'emergency.{role}'", Where(path=name, field=f"emergency.{role}"), "danger or help"
             )
-        elif service not in known:
+        elif service not in known and not unread:
             place = Where(path=name, field=f"emergency.{role}")
             report.error("value-wrong", f"there is no service '{service}'", place, did_you_mean(service, known))
     first = files[key]
     publisher = next((files[a].publisher for a in lineage if files[a].publisher), settings.publisher)
     return Region(
         id=key, name=first.name, code=first.code, lineage=lineage, services=services, directory=directory, emergency=emergency,
-        territory=next((files[a].territory for a in lineage if files[a].territory), ""), publisher=publisher,
+        territory=next((files[a].territory for a in lineage if files[a].territory), ""), within=first.within, publisher=publisher,
     )  # fmt: skip
 
 
@@ -305,6 +309,9 @@ def _listing_messages(files: Mapping[str, _RegionFile], own: Mapping[str, tuple[
     for key, file in files.items():
         place = Where(path=f"regions/{key}/region.toml", field="name")
         out[f"{key}/region#name"] = Message(f"{key}/region#name", file.name, "The name of the region.", place)
+        if file.within:
+            words = f"{key}/region#within"
+            out[words] = Message(words, file.within, "The name of the region as it stands after a word such as in.", place)
         for service in own[key]:
             for column in TRANSLATED:
                 text = getattr(service, column)
@@ -321,10 +328,12 @@ def _read_catalogs(
     """Each language's translations: its own file and the regions' files, with the reviews."""
     catalogs = {}
     stray = Report()
-    for path in sorted((reader.root / "content/languages").glob("*.po")):
-        if path.stem not in languages:
-            where = Where(path=f"content/languages/{path.name}")
-            stray.warning("language-unknown", f"no language '{path.stem}' in content/languages.toml", where, did_you_mean(path.stem, languages))
+    for tag in sorted(path.stem for path in (reader.root / "content/languages").glob("*.po")):
+        if tag not in languages:
+            where = Where(path=f"content/languages/{tag}.po")
+            stray.warning(
+                "language-unknown", f"no language '{tag}' in content/languages.toml", where, did_you_mean(tag, languages)
+            )
     reader.part("language", "", stray)
     for tag, language in languages.items():
         if tag == "en":

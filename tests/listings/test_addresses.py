@@ -5,7 +5,9 @@ import pytest
 from pamphlet.listings.addresses import in_words, web_fault
 
 
-@pytest.mark.parametrize("address", ["https://bc.211.ca", "https://www.example.org/help/", "https://example.org/?topics=438:439"])
+@pytest.mark.parametrize(
+    "address", ["https://bc.211.ca", "https://www.example.org/help/", "https://example.org/?topics=438:439"]
+)
 def test_good_addresses(address: str) -> None:
     assert web_fault(address) is None
 

@@ -8,14 +8,17 @@ from pamphlet.press.compose import data_uri, hours, plain_text, tight, words
 from pamphlet.source.project import Project
 
 
-@pytest.mark.parametrize("number", ["9-1-1", "1-800-563-0808", "604-657-6561", "2026-11-02", "9:00", "bc.211.ca", "example.org/help"])
+@pytest.mark.parametrize(
+    "number", ["9-1-1", "1-800-563-0808", "604-657-6561", "2026-11-02", "9:00", "bc.211.ca", "example.org/help"]
+)
 def test_numbers_are_isolated_in_arabic(bundled: Project, number: str) -> None:
     html = words(f"\u0627\u062a\u0635\u0644\u0648\u0627 {number} \u0627\u0644\u0622\u0646.", bundled.languages["ar"])
     assert f'<bdi dir="ltr">{number}</bdi>' in html
 
 
 @pytest.mark.parametrize(
-    "name", ["9-8-8 Suicide Crisis Helpline", "Needle pick-up hotline (Vancouver)", "Battered Women\u2019s Support Services (BWSS)"]
+    "name",
+    ["9-8-8 Suicide Crisis Helpline", "Needle pick-up hotline (Vancouver)", "Battered Women\u2019s Support Services (BWSS)"],
 )
 def test_a_latin_name_is_one_run(bundled: Project, name: str) -> None:
     assert words(name, bundled.languages["ar"]) == f'<bdi dir="ltr">{name}</bdi>'

@@ -31,7 +31,7 @@ def test_the_version_is_the_pinned_one() -> None:
 
 
 def test_a_page_is_drawn_as_operators_with_its_fonts(setter: Typesetter) -> None:
-    laid = setter.lay(document("<p>Hello</p><div class='box'></div>"), STYLE)["p"]
+    laid = setter.lay(document("<div class='box'></div><p>Hello</p>"), STYLE)["p"]
     drawing = setter.draw(laid)
     assert setter.warnings() == ()
     assert "0.9 0.65 0.35 0.4 scn" in drawing.content
@@ -64,7 +64,10 @@ def test_punjabi_lines_carry_their_text(setter: Typesetter) -> None:
     assert "\u0a38\u0a24\u0a3f".encode("utf-16-be").hex().encode() in content
 
 
-@pytest.mark.parametrize(("text", "needed"), [("Hello", False), ("\u0a38\u0a24", True), ("\u0645\u0631\u062d\u0628\u0627", False), ("caf\u00e9", True)])
+@pytest.mark.parametrize(
+    ("text", "needed"),
+    [("Hello", False), ("\u0a38\u0a24", True), ("\u0645\u0631\u062d\u0628\u0627", False), ("caf\u00e9", True)],
+)
 def test_which_lines_need_it(text: str, needed: bool) -> None:
     assert needs_actual_text(text) is needed
 
@@ -87,7 +90,10 @@ def glyphs_at(array: str) -> list[tuple[str, float]]:
 
 @given(pieces)
 def test_joining_an_array_moves_no_glyph(parts: list[str]) -> None:
-    array = "".join(p if p[0] == "<" else f"{p}" + ("" if n + 1 < len(parts) and parts[n + 1][0] == "<" else " ") for n, p in enumerate(parts))
+    array = "".join(
+        p if p[0] == "<" else f"{p}" + ("" if n + 1 < len(parts) and parts[n + 1][0] == "<" else " ")
+        for n, p in enumerate(parts)
+    )
     joined = merged_array(array)
     assert glyphs_at(joined) == glyphs_at(array)
     assert "<>" not in joined

@@ -42,7 +42,9 @@ def test_every_bundled_sheet(bundled: Project, layout: str, name: str, target: s
     outer = whole.grown(done.bleed, done.bleed, done.bleed, done.bleed)
     assert all(outer.contains(p.clip, 0.2) for p in done.placements)
     for mark in done.marks:
-        assert whole.contains(Rect(min(mark.x0, mark.x1), min(mark.y0, mark.y1), abs(mark.x1 - mark.x0), abs(mark.y1 - mark.y0)))
+        assert whole.contains(
+            Rect(min(mark.x0, mark.x1), min(mark.y0, mark.y1), abs(mark.x1 - mark.x0), abs(mark.y1 - mark.y0))
+        )
 
 
 @pytest.mark.parametrize("paper", ["letter", "a4"])
@@ -51,8 +53,12 @@ def test_right_to_left_mirrors_a_sheet_and_twice_is_itself(bundled: Project, pap
     ltr = impose(spec, sheet, "press", paper, False, bundled.stocks)
     rtl = impose(spec, sheet, "press", paper, True, bundled.stocks)
     width = ltr.size.width
-    assert {p.panel: round(width - p.rect.right, 3) for p in ltr.placements} == {p.panel: round(p.rect.x, 3) for p in rtl.placements}
-    twice = impose(spec, replace(sheet, rows=tuple(tuple(reversed(r)) for r in sheet.rows)), "press", paper, True, bundled.stocks)
+    assert {p.panel: round(width - p.rect.right, 3) for p in ltr.placements} == {
+        p.panel: round(p.rect.x, 3) for p in rtl.placements
+    }
+    twice = impose(
+        spec, replace(sheet, rows=tuple(tuple(reversed(r)) for r in sheet.rows)), "press", paper, True, bundled.stocks
+    )
     assert twice.placements == ltr.placements
 
 
@@ -89,7 +95,9 @@ grids = st.integers(1, 4).flatmap(lambda c: st.integers(1, 3).map(lambda r: (c, 
 
 
 @given(grids, st.floats(50, 300), st.floats(50, 300), st.booleans(), st.sampled_from([0, 180]))
-def test_any_grid_of_panels(bundled_layout: Layout, grid: tuple[int, int], width: float, height: float, rtl: bool, turn: int) -> None:
+def test_any_grid_of_panels(
+    bundled_layout: Layout, grid: tuple[int, int], width: float, height: float, rtl: bool, turn: int
+) -> None:
     columns, rows = grid
     names = [[f"p{r}{c}" for c in range(columns)] for r in range(rows)]
     size = Size(width, height)
@@ -98,7 +106,7 @@ def test_any_grid_of_panels(bundled_layout: Layout, grid: tuple[int, int], width
     turned = tuple(tuple(turn for _ in row) for row in names)
     sheet = Sheet(name="s", targets=("press",), rows=tuple(tuple(row) for row in names), turned=turned)
     done = impose(layout, sheet, "press", "letter", rtl, {}, marks=True)
-    assert Counter(p.panel for p in done.placements) == Counter(panels)
+    assert Counter(p.panel for p in done.placements) == Counter(list(panels))
     rects = [p.rect for p in done.placements]
     assert not any(a.overlaps(b) for n, a in enumerate(rects) for b in rects[n + 1 :])
     clear = Rect(0, 0, done.size.width, done.size.height).grown(*[done.bleed + MARK_GAP - 0.01] * 4)

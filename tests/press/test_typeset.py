@@ -33,14 +33,24 @@ def test_too_much_text_is_a_page_too_many(setter: Typesetter) -> None:
 
 
 def test_a_line_that_leaves_its_fence(setter: Typesetter) -> None:
-    laid = setter.lay(html("<div data-fence='the box' style='width:40pt'><p style='white-space:nowrap'>604-555-0142 again</p></div>"), STYLE)["p"]
+    laid = setter.lay(
+        html("<div data-fence='the box' style='width:40pt'><p style='white-space:nowrap'>604-555-0142 again</p></div>"), STYLE
+    )["p"]
     assert len(laid.pages) == 1
     assert not laid.fits
     assert "pt out of the box" in laid.faults[0]
 
 
+def test_a_paragraph_can_be_its_own_fence(setter: Typesetter) -> None:
+    body = "<p class='abs' data-fence='the imprint' style='white-space:nowrap;width:60pt'>verified 2026-11-02 <b>again 2027</b></p>"
+    laid = setter.lay(html(body), STYLE)["p"]
+    assert any("out of the imprint" in fault for fault in laid.faults)
+
+
 def test_lines_below_a_fixed_box(setter: Typesetter) -> None:
-    laid = setter.lay(html("<div data-fence='the box' style='height:20pt'><p>one</p><p>two</p><p>three</p></div><p>x</p>"), STYLE)["p"]
+    laid = setter.lay(
+        html("<div data-fence='the box' style='height:20pt'><p>one</p><p>two</p><p>three</p></div><p>x</p>"), STYLE
+    )["p"]
     assert any("'three'" in fault for fault in laid.faults)
 
 
@@ -57,7 +67,9 @@ def test_hidden_text_counts_as_lost(setter: Typesetter) -> None:
 
 
 def test_panels_are_told_apart(setter: Typesetter) -> None:
-    two = html("<p>one</p>", "a").replace("</body>", "<section data-panel='b' style='break-before:page'><p>two</p></section></body>")
+    two = html("<p>one</p>", "a").replace(
+        "</body>", "<section data-panel='b' style='break-before:page'><p>two</p></section></body>"
+    )
     laid = setter.lay(two, STYLE)
     assert set(laid) == {"a", "b"}
     assert all(panel.fits for panel in laid.values())

@@ -8,7 +8,14 @@ from pamphlet.diagnostics import Report, Where
 from pamphlet.source.catalog import Catalog, Language, Message, PoFile, fingerprint, read_catalog, read_languages, read_reviews
 
 FRENCH = Language(
-    tag="fr", autonym="Fran\u00e7ais", english="French", locale="fr_CA", hour="H", hour_minutes="H:mm", fonts=("BC Sans",), line_height=1.3
+    tag="fr",
+    autonym="Fran\u00e7ais",
+    english="French",
+    locale="fr_CA",
+    hour="H",
+    hour_minutes="H:mm",
+    fonts=("BC Sans",),
+    line_height=1.3,
 )
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 WHERE = Where(path="x")
@@ -101,7 +108,9 @@ def test_a_broken_line_of_the_ledger_is_named(tmp_path: Path) -> None:
 
 
 def test_a_claim_below_review_does_not_count(tmp_path: Path) -> None:
-    (tmp_path / "fr.jsonl").write_text('{"id": "a", "sha256": "' + "0" * 64 + '", "level": "claimed", "by": "xy", "on": "2026-11-01"}')
+    (tmp_path / "fr.jsonl").write_text(
+        '{"id": "a", "sha256": "' + "0" * 64 + '", "level": "claimed", "by": "xy", "on": "2026-11-01"}'
+    )
     assert read_reviews(tmp_path / "fr.jsonl", "fr.jsonl", Report()) == frozenset()
 
 

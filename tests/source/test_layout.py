@@ -60,7 +60,7 @@ def test_bundled_stock_lies_in_the_middle_of_its_sheet(bundled: Project) -> None
     [
         ('origin = "0.75in x 0.5in"', 'origin = "1.1in x 0.5in"', "is not in the middle"),
         ('pitch = "3.5in x 2in"', 'pitch = "3in x 2in"', "overlap"),
-        ('columns = 2\nrows = 5', 'columns = 3\nrows = 5', "leave the sheet"),
+        ("columns = 2\nrows = 5", "columns = 3\nrows = 5", "leave the sheet"),
     ],
 )
 def test_a_stock_that_cannot_be(lantern: Path, old: str, new: str, told: str) -> None:

@@ -35,7 +35,7 @@ def test_no_bundled_service_is_verified_and_the_closed_ones_are_kept(bundled: Pr
 
 
 def test_every_language_is_complete_for_the_bundled_project(bundled: Project) -> None:
-    optional = ("#name", "#short_name")
+    optional = ("#name", "#short_name", "#within")
     for tag, catalog in bundled.catalogs.items():
         closed = {f"{s.region}/{s.id}" for r in bundled.regions.values() for s in r.services if s.status != "active"}
         wanted = {key for key in bundled.messages if not key.endswith(optional) and key.partition("#")[0] not in closed}
@@ -53,12 +53,36 @@ def test_a_region_has_its_own_services_before_its_parents(bundled: Project) -> N
 @pytest.mark.parametrize(
     ("file", "old", "new", "part", "code"),
     [
-        ("regions/riverside/region.toml", 'code = "RIV"', 'code = "RIV"\nparent = "riverside"', ("region", "riverside"), "region-parent"),
-        ("regions/riverside/region.toml", 'code = "RIV"', 'code = "RIV"\nparent = "nowhere"', ("region", "riverside"), "region-parent"),
-        ("regions/riverside/region.toml", "https://example.org/help", "javascript:help()", ("region", "riverside"), "listing-url"),
+        (
+            "regions/riverside/region.toml",
+            'code = "RIV"',
+            'code = "RIV"\nparent = "riverside"',
+            ("region", "riverside"),
+            "region-parent",
+        ),
+        (
+            "regions/riverside/region.toml",
+            'code = "RIV"',
+            'code = "RIV"\nparent = "nowhere"',
+            ("region", "riverside"),
+            "region-parent",
+        ),
+        (
+            "regions/riverside/region.toml",
+            "https://example.org/help",
+            "javascript:help()",
+            ("region", "riverside"),
+            "listing-url",
+        ),
         ("regions/riverside/region.toml", 'help = "night-line"', 'help = "night-lnie"', ("region", "riverside"), "value-wrong"),
         ("regions/riverside/region.toml", "danger =", "dangre =", ("region", "riverside"), "key-unknown"),
-        ("regions/riverside/region.toml", "[directory]\ndefault", "[emergency]\ndanger", ("region", "riverside"), "file-syntax"),
+        (
+            "regions/riverside/region.toml",
+            "[directory]\ndefault",
+            "[emergency]\ndanger",
+            ("region", "riverside"),
+            "file-syntax",
+        ),
         ("regions/riverside/services.csv", "604-555-0114", "604-555-011", ("region", "riverside"), "listing-phone"),
         ("layouts/trifold/layout.toml", "flip =", "flpi =", ("layout", "trifold"), "key-unknown"),
     ],

@@ -1,0 +1,40 @@
+"""Words that cannot be set, or must not be, stop an edition before it is set."""
+
+from dataclasses import replace
+
+from pamphlet.checks.text import check_discretion, check_glyphs
+from pamphlet.edition import resolve
+from pamphlet.source.project import Project
+from tests.conftest import TODAY
+
+
+def test_everything_bundled_can_be_set(bundled: Project) -> None:
+    for tag in bundled.languages:
+        for region in bundled.regions:
+            edition = resolve(bundled, region, tag, "trifold", "letter", TODAY)
+            assert check_glyphs(edition, [key for key in edition.messages if "/" not in key], bundled) == (), (tag, region)
+
+
+def test_a_character_that_no_font_has_is_named_with_its_place(bundled: Project) -> None:
+    edition = resolve(bundled, "vancouver", "en", "trifold", "letter", TODAY)
+    message = replace(edition.messages["tips.lights"], text="Leave your lights on \u2603")
+    (item,) = check_glyphs(replace(edition, messages={**edition.messages, "tips.lights": message}), ["tips.lights"], bundled)
+    assert item.code == "glyph-missing"
+    assert "U+2603" in item.message
+    assert item.where is not None
+    assert item.where.path == "content/toolkit.md"
+
+
+def test_the_name_of_a_language_that_no_font_has(bundled: Project) -> None:
+    edition = resolve(bundled, "bc", "en", "trifold", "letter", TODAY)
+    spoken = replace(bundled, spoken={**bundled.spoken, "es": "\u1000"})
+    edition = resolve(spoken, "bc", "en", "trifold", "letter", TODAY)
+    assert {i.code for i in check_glyphs(edition, [], spoken)} == {"glyph-missing"}
+
+
+def test_a_discreet_piece_says_nothing_of_its_subject(bundled: Project) -> None:
+    card = resolve(bundled, "vancouver", "en", "wallet-card", "letter", TODAY)
+    assert check_discretion(card, "Night Line 604-555-0142") == ()
+    (item,) = check_discretion(card, "Support for Sex Workers")
+    assert item.code == "indiscreet"
+    assert check_discretion(resolve(bundled, "vancouver", "en", "trifold", "letter", TODAY), "Support for sex workers") == ()

@@ -1,0 +1,369 @@
+"""From folders to files: what is final, what takes that away, what stops an edition, and that bytes are the same twice."""
+
+import io
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+import zxingcpp
+
+from pamphlet.build import Outcome
+from tests.conftest import LANTERN, ROOT, codes, edit, review, sha
+
+Made = Callable[..., Outcome]
+SERVICES = "regions/riverside/services.csv"
+
+
+def text(path: Path) -> str:
+    document = pypdfium2.PdfDocument(path)
+    return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def test_the_made_up_project_is_final_without_a_band(made: Made, tmp_path: Path) -> None:
+    outcome = made(LANTERN, final=True)
+    assert codes(outcome) == []
+    assert len(outcome.entries) == 9
+    assert {e["state"] for e in outcome.entries} == {"final"}
+    for entry in outcome.entries:
+        path = tmp_path / "output" / str(entry["path"])
+        assert ".proof." not in path.name
+        assert "PROOF" not in text(path)
+        assert entry["sha256"] == sha(path)
+        assert entry["verified_oldest"] == "2026-11-02"
+    assert "Information verified 2026-11-02" in text(tmp_path / "output/riverside/en/wallet-card.press.pdf")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "reason"),
+    [
+        (SERVICES, "active,2026-11-02,AB by phone,12 Sealed", "active,,AB by phone,12 Sealed", "service-unverified"),
+        (SERVICES, "1,active,2026-11-02,AB by phone,,,\nclear", "1,closed,2026-11-02,AB by phone,,,\nclear", "promise-missing"),
+        (
+            SERVICES,
+            "1,active,2026-11-02,AB by phone,,,\nlantern",
+            "1,closed,2026-11-02,AB by phone,,,\nlantern",
+            "emergency-missing",
+        ),
+        ("content/project.toml", "example = true", "example = false", "sample-number"),
+        ("content/project.toml", "warn = 3650, block = 7300", "warn = 1, block = 2", "service-stale"),
+    ],
+)
+def test_one_change_makes_it_a_proof_and_says_why(
+    made: Made, lantern: Path, tmp_path: Path, file: str, old: str, new: str, reason: str
+) -> None:
+    assert made(lantern, final=True, layouts=("trifold",)).proofs == {}
+    edit(lantern / file, old, new)
+    refused = made(lantern, final=True, layouts=("trifold",))
+    assert codes(refused) == ["final"]
+    assert reason in refused.report.items[-1].message
+    assert "for a marked proof" in (refused.report.items[-1].hint or "")
+    proof = made(lantern, layouts=("trifold",), targets=("press",))
+    assert [e["reasons"] for e in proof.entries] == [(reason,)]
+    path = tmp_path / "output/riverside/en/trifold.press.proof.pdf"
+    assert text(path).count("PROOF") == 6, "one on every panel"
+    assert not (tmp_path / "output/riverside/en/trifold.press.pdf").exists(), "the final file that no longer holds is gone"
+
+
+def test_one_changed_word_of_a_reviewed_translation(made: Made, french: Path) -> None:
+    assert {e["state"] for e in made(french, languages=("fr",)).entries} == {"final"}
+    edit(french / "content/languages/fr.po", "Laissez vos lumi\u00e8res", "Gardez vos lumi\u00e8res")
+    outcome = made(french, languages=("fr",), layouts=("trifold",))
+    assert {e["reasons"] for e in outcome.entries} == {("translation-unreviewed",)}
+    assert "'tips.lights'" in outcome.proofs["riverside", "fr", "trifold"][0]
+    review(french, "fr")
+    assert {e["state"] for e in made(french, languages=("fr",), layouts=("trifold",)).entries} == {"final"}
+
+
+def test_fuzzy_and_missing_translations_stop_the_edition_that_needs_them(made: Made, french: Path) -> None:
+    edit(french / "content/languages/fr.po", 'msgctxt "tips.lights"', '#, fuzzy\nmsgctxt "tips.lights"')
+    outcome = made(french, languages=("fr",))
+    assert codes(outcome) == ["message-missing"]
+    assert "'tips.lights' is marked fuzzy" in outcome.report.items[0].message
+    assert {e["layout"] for e in outcome.entries} == {"wallet-card"}, "the card does not print it"
+
+
+FAULTS = [
+    (SERVICES, "604-555-0114", "604-555-011", "listing-phone", "services.csv:6 phone"),
+    (
+        "regions/riverside/region.toml",
+        "https://example.org/help",
+        "javascript:alert(1)",
+        "listing-url",
+        "region.toml directory.default",
+    ),
+    ("layouts/trifold/layout.toml", "flip =", "flpi =", "key-unknown", "layout.toml flpi"),
+    (
+        "regions/riverside/region.toml",
+        'code = "RIV"',
+        'code = "RIV"\nparent = "riverside"',
+        "region-parent",
+        "region.toml parent",
+    ),
+    (SERVICES, "Harbour Street Nurses", "Harbour \u2603 Nurses", "glyph-missing", "services.csv:6 name"),
+    ("content/toolkit.md", "Leave your lights on.", "Leave your lights \u2603 on.", "glyph-missing", "content/toolkit.md:48"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "code", "place"), FAULTS)
+def test_faults_stop_the_edition_with_a_clear_word(
+    made: Made, lantern: Path, tmp_path: Path, file: str, old: str, new: str, code: str, place: str
+) -> None:
+    edit(lantern / file, old, new)
+    outcome = made(lantern, layouts=("trifold",), targets=("press",))
+    assert codes(outcome)[0] == code
+    first = outcome.report.items[0]
+    assert place.strip() in str(first.where)
+    assert first.hint
+    assert list((tmp_path / "output").rglob("*.pdf")) == []
+
+
+def test_cp1252_stops_with_the_word_and_both_ways_out(made: Made, lantern: Path, tmp_path: Path) -> None:
+    path = lantern / SERVICES
+    path.write_bytes(path.read_text("utf-8").replace("Harbour Street", "H\u00f4tel Street").encode("cp1252"))
+    outcome = made(lantern)
+    assert codes(outcome) == ["file-encoding"]
+    assert "'H\u00f4tel'" in outcome.report.items[0].message
+    assert list((tmp_path / "output").rglob("*.pdf")) == []
+
+
+def test_an_unterminated_po_string_stops_its_language_alone(made: Made, french: Path) -> None:
+    edit(french / "content/languages/fr.po", 'msgstr "Appelez"', 'msgstr "Appelez')
+    outcome = made(french, layouts=("wallet-card",))
+    assert codes(outcome) == ["file-syntax"]
+    assert "content/languages/fr.po" in str(outcome.report.items[0].where)
+    assert {e["language"] for e in outcome.entries} == {"en"}
+
+
+def test_a_translation_twice_as_long_says_by_how_much_and_where(made: Made, french: Path) -> None:
+    po = french / "content/languages/fr.po"
+    body = po.read_text("utf-8")
+    for block in ("rel.context", "rel.process"):
+        start = body.index(f'msgctxt "{block}"')
+        at = body.index("msgstr", start)
+        end = body.index("\n\n", at)
+        words = "".join(re.findall(r'"(.*)"', body[at:end]))
+        body = body[:at] + f'msgstr "{words} {words}"' + body[end:]
+    po.write_text(body, "utf-8")
+    outcome = made(french, languages=("fr",), layouts=("trifold",), targets=("press",))
+    item = outcome.report.items[0]
+    assert item.code == "fit"
+    assert re.search(
+        r"trifold in French: the text is \d+ % too long for the panel 'Inside, first panel' at the smallest size, 10.5 pt",
+        item.message,
+    )
+    assert "rel.context, rel.process" in str(item.where)
+    assert outcome.entries == []
+
+
+def test_a_broken_region_does_not_stop_the_others(made: Made, lantern: Path) -> None:
+    import shutil
+
+    shutil.copytree(lantern / "regions/riverside", lantern / "regions/hillside")
+    edit(lantern / "regions/hillside/services.csv", "604-555-0114", "604-555-01145")
+    outcome = made(lantern, layouts=("wallet-card",), targets=("office",))
+    assert codes(outcome) == ["listing-phone"]
+    assert [e["region"] for e in outcome.entries] == ["riverside"]
+    assert list(outcome.failed) == [("hillside", "en", "wallet-card")]
+
+
+def test_what_has_not_changed_is_left_alone_and_stale_files_go(made: Made, lantern: Path, tmp_path: Path) -> None:
+    first = made(lantern, layouts=("wallet-card",))
+    assert first.counts["files written"] == 3
+    second = made(lantern, layouts=("wallet-card",))
+    assert (second.current, dict(second.counts)) == (1, {})
+    edit(lantern / SERVICES, "604-555-0114", "604-555-0115")
+    assert made(lantern, layouts=("wallet-card",)).counts["files written"] == 3
+    edit(lantern / SERVICES, "604-555-0115", "604-555-011")
+    made(lantern, layouts=("wallet-card",))
+    assert list((tmp_path / "output").rglob("*.pdf")) == []
+
+
+def test_check_writes_nothing(made: Made, lantern: Path, tmp_path: Path) -> None:
+    outcome = made(lantern, output=None)
+    assert codes(outcome) == []
+    assert len(outcome.entries) == 9
+    assert not (tmp_path / "output").exists()
+
+
+@pytest.mark.slow
+def test_the_same_bytes_from_other_folders_hash_seeds_and_splits(tmp_path: Path) -> None:
+    """Two processes, other working directories, other PYTHONHASHSEED, one and two workers, alone and together."""
+    sums = []
+    for n, (seed, jobs, regions) in enumerate(
+        (("0", "1", ["bc", "kootenays"]), ("4711", "2", ["kootenays", "bc"]), ("1", "1", ["kootenays"]))
+    ):
+        where = tmp_path / str(n)
+        where.mkdir()
+        select = [word for region in regions for word in ("-r", region)]
+        command = [
+            sys.executable,
+            "-m",
+            "pamphlet",
+            "build",
+            "--project",
+            str(ROOT),
+            "-o",
+            "out",
+            "-j",
+            jobs,
+            "-l",
+            "ar",
+            "-l",
+            "zh-Hans",
+        ]
+        env = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+        subprocess.run([*command, *select, "-t", "wallet-card", "-q"], cwd=where, env=env, check=True, capture_output=True)
+        sums.append({p.relative_to(where).as_posix(): sha(p) for p in where.rglob("*.pdf")})
+    assert len(sums[0]) == 12
+    assert sums[0] == sums[1]
+    assert sums[2].items() <= sums[0].items(), "an edition does not depend on its neighbours"
+
+
+def operators(path: Path) -> set[str]:
+    found = set()
+    with pikepdf.open(path) as pdf:
+        streams = [page.Contents.read_bytes() for page in pdf.pages]
+        streams += [o.read_bytes() for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Form"]
+    for stream in streams:
+        found |= set(re.findall(r"(?<=[\d ])\b(rg|RG|g|G|k|K|cs|CS|scn|SCN|sh|gs)(?=\s)", stream.decode("latin-1")))
+    return found
+
+
+@pytest.fixture(scope="module")
+def riverside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from pamphlet.build import Order, build
+    from tests.conftest import TODAY
+
+    folder = tmp_path_factory.mktemp("riverside")
+    assert not build(Order(root=LANTERN, today=TODAY, output=folder, jobs=1, marks=False)).report.failed
+    return folder / "riverside/en"
+
+
+def test_press_files_are_cmyk_with_their_boxes_and_intents(riverside: Path) -> None:
+    for name, trim in (("trifold", (792, 612)), ("wallet-card", (252, 144)), ("washroom", (612, 792))):
+        path = riverside / f"{name}.press.pdf"
+        assert operators(path) <= {"k", "K"}
+        with pikepdf.open(path) as pdf:
+            assert [str(i.S) for i in pdf.Root.OutputIntents] == ["/GTS_PDFX", "/GTS_PDFA1"]
+            assert b"PDF/X-4" in pdf.Root.Metadata.read_bytes()
+            assert len(pdf.pages) == 2
+            for page in pdf.pages:
+                box = [float(v) for v in page.TrimBox]
+                assert (round(box[2] - box[0], 1), round(box[3] - box[1], 1)) == trim
+                assert [round(float(v) - w, 1) for v, w in zip(page.BleedBox, box, strict=True)] == [-9, -9, 9, 9]
+                assert "/Annots" not in page
+
+
+def test_text_on_press_under_14_pt_is_black_alone(riverside: Path) -> None:
+    """A four-ink hairline misregisters: small type must be on one plate."""
+    with pikepdf.open(riverside / "trifold.press.pdf") as pdf:
+        forms = [
+            o
+            for o in pdf.objects
+            if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Form" and "/Font" in o.get("/Resources", {})
+        ]
+        assert forms
+        for form in forms:
+            colour, size = "", 0.0
+            for line in form.read_bytes().decode("latin-1").splitlines():
+                if re.fullmatch(r"[\d.]+ [\d.]+ [\d.]+ [\d.]+ k", line):
+                    colour = line
+                elif line.endswith(" Tf"):
+                    size = float(line.split()[1]) * 0.75
+                elif line.endswith("TJ") and size < 14:
+                    assert colour in ("0 0 0 1 k", "0 0 0 0 k", "0.9 0.65 0.35 0.4 k"), colour
+                    if colour == "0.9 0.65 0.35 0.4 k":
+                        assert size == pytest.approx(12, abs=0.1), "only the language mark, reversed out of night"
+
+
+def test_office_files_are_black_and_say_how_to_print(riverside: Path) -> None:
+    for name, duplex in (
+        ("trifold", "/DuplexFlipShortEdge"),
+        ("wallet-card", "/DuplexFlipLongEdge"),
+        ("washroom", "/DuplexFlipLongEdge"),
+    ):
+        path = riverside / f"{name}.office.pdf"
+        assert operators(path) <= {"g", "G"}
+        with pikepdf.open(path) as pdf:
+            assert pdf.Root.ViewerPreferences.PrintScaling == "/None"
+            assert pdf.Root.ViewerPreferences.Duplex == duplex
+        assert "Print at 100 %, two-sided, flip on" in text(path)
+
+
+def test_ten_cards_are_one_form_drawn_ten_times(riverside: Path) -> None:
+    with pikepdf.open(riverside / "wallet-card.office.pdf") as pdf:
+        for page in pdf.pages:
+            panels = [key for key in page.Resources.XObject if key.startswith("/P")]
+            assert len(panels) == 1
+            assert page.Contents.read_bytes().count(b"/P0 Do") == 10
+
+
+def test_screen_files_can_be_read_by_everyone(riverside: Path) -> None:
+    with pikepdf.open(riverside / "trifold.screen.pdf") as pdf:
+        assert pdf.Root.Lang == "en"
+        assert pdf.Root.MarkInfo.Marked
+        assert b"pdfuaid:part>1" in pdf.Root.Metadata.read_bytes()
+        assert len(pdf.pages) == 6
+        uris = [str(a.A.URI) for page in pdf.pages for a in page.get("/Annots", [])]
+        assert "tel:911" in uris
+        assert "tel:+16045550102" in uris
+        assert "https://example.org/help" in uris
+        assert pdf.Root.Outlines.Count > 3
+        alts = [str(o.Alt) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/Alt" in o]
+        assert alts == ["QR code that opens https://example.org/help"]
+        assert operators(riverside / "trifold.screen.pdf") <= {"rg", "RG"}
+
+
+def test_every_code_is_upright_in_every_file(riverside: Path) -> None:
+    wanted = {"trifold.press": 1, "trifold.office": 1, "trifold.screen": 1, "wallet-card.press": 1, "wallet-card.office": 10,
+              "wallet-card.screen": 1, "washroom.press": 2, "washroom.office": 4, "washroom.screen": 2}  # fmt: skip
+    for name, count in wanted.items():
+        found = []
+        for page in pypdfium2.PdfDocument(riverside / f"{name}.pdf"):
+            image = page.render(scale=150 / 72, grayscale=True).to_pil().point(lambda v: 255 if v > 127 else 0)
+            found += zxingcpp.read_barcodes(image)
+        assert [c.text for c in found] == ["https://example.org/help"] * count, name
+        assert all(abs(c.orientation) < 5 for c in found), name
+
+
+def test_secrets_reach_nothing(riverside: Path) -> None:
+    """Internal columns, a secret address and names of this machine, in the bytes, the text and the manifest."""
+    manifest = (riverside.parent.parent / "manifest.json").read_text("utf-8")
+    secrets = ("SECRET-NOTE", "Sealed Envelope", "AB by phone", str(Path.home()), str(ROOT))
+    for path in riverside.glob("*.pdf"):
+        words = text(path)
+        with pikepdf.open(path) as pdf:
+            inside = b"".join(o.read_bytes() for o in pdf.objects if isinstance(o, pikepdf.Stream))
+        for secret in secrets:
+            assert secret not in words
+            assert secret.encode() not in inside + path.read_bytes()
+    for secret in secrets:
+        assert secret not in manifest
+
+
+def test_discreet_pieces_say_nothing_of_their_subject(riverside: Path) -> None:
+    for path in riverside.glob("wallet-card.*.pdf"):
+        with pikepdf.open(path) as pdf:
+            said = text(path) + str(pdf.docinfo.get("/Title")) + pdf.Root.Metadata.read_bytes().decode()
+        assert "sex" not in said.lower()
+
+
+def test_closed_services_are_not_printed(riverside: Path) -> None:
+    for path in riverside.glob("*.pdf"):
+        assert "604-555-0188" not in text(path)
+        assert "Old Corner House" not in text(path)
+
+
+def test_marks_stand_outside_the_bleed(made: Made, tmp_path: Path) -> None:
+    made(LANTERN, layouts=("trifold",), targets=("press",), marks=True)
+    with pikepdf.open(tmp_path / "output/riverside/en/trifold.press.pdf") as pdf:
+        media, bleed = ([float(v) for v in pdf.pages[0][key]] for key in ("/MediaBox", "/BleedBox"))
+        assert bleed[0] - media[0] == pytest.approx(25)
+        assert b"/All CS 1 SCN" in pdf.pages[0].Contents.read_bytes()
+    assert io.BytesIO is not None
