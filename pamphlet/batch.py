@@ -19,7 +19,7 @@ from pamphlet.edition import Edition, Listing, State, blocked, number, resolve, 
 from pamphlet.geometry import Rect
 from pamphlet.output import Artifact, as_entry, digest, file_name, write_atomic
 from pamphlet.press.compose import Composed, Composer, Filling, Section, Setting
-from pamphlet.press.fit import capacities, fit_size, galleys, left_out, lost, pack, stretches
+from pamphlet.press.fit import Heights, capacities, fit_size, galley, left_out, lost, pack, stretches
 from pamphlet.press.impose import Imposed, impose
 from pamphlet.press.qr import QUIET, Code, encode
 from pamphlet.press.sheets import Metadata, finish_screen, write_sheets
@@ -85,6 +85,8 @@ class Press:
         self.project = project
         self.composer = Composer(project)
         self.setter = Typesetter(project.families.values())
+        #: Heights of listings by setting: a province's services recur in all its regions.
+        self.heights: dict[tuple[str, str, str, str, float], Heights] = {}
         self.profile = (project.root / "layouts/icc/FOGRA39L_coated.icc").read_bytes()
 
     def make(self, task: Task) -> Done:
@@ -127,6 +129,7 @@ class _Batch:
         self.faults: dict[str, tuple[Diagnostic, ...]] = {}
         self.proofs: dict[str, tuple[str, ...]] = {}
         self.entries: list[dict[str, object]] = []
+        self.slugs: dict[object, dict[str, Drawing]] = {}
 
     def run(self) -> None:
         """The whole order of a batch."""
@@ -200,23 +203,34 @@ class _Batch:
             report.error("fit", f"{layout.id} in {self.language.english}: {what}", Where(path=file, field=blocks or None), hint)
         return tuple(report)
 
-    def _probe(self) -> dict[str, float]:
-        """Panels of all editions with empty slots, and every listing on a galley: heights only."""
-        editions = [made.edition for made in self.made.values()]
+    def _probe(self) -> Heights:
+        """Panels of all editions with empty slots; then listings on galleys, only those that a filling turns on."""
         sections = [s for made in self.made.values() for s in self._region_sections(made, PROBE, {})]
         language = self._language_sections(PROBE)
-        laid, composed = self._lay(self.setting, [*sections, *galleys(self.layout, editions)])
+        laid, composed = self._lay(self.setting, sections)
         shared = frozenset().union(*(c.used for c in self.press.composer.compose(self.setting, language)))
-        heights: dict[str, float] = {}
-        for key, panel in laid.items():
-            if key.startswith("galley|"):
-                heights |= panel.measures
         for region, made in self.made.items():
             made.laid = {panel: laid[f"{panel}@{region}"] for panel in self.layout.flow("region")}
             made.used = shared.union(*(composed[f"{panel}@{region}"].used for panel in self.layout.flow("region")))
+        setting = (self.language.tag, self.layout.id, self.setting.paper, self.setting.theme, self.setting.size)
+        heights = self.press.heights.setdefault(setting, Heights())
+        while self._wanted(heights):
+            first = next(iter(self.made.values())).edition
+            laid, _ = self._lay(self.setting, galley(self.layout, first, heights.missing.values()))
+            COUNTS["listings measured"] += len(heights.missing)
+            for panel in laid.values():
+                heights.known.update(panel.measures)
+            heights.missing.clear()
         return heights
 
-    def _choose(self, made: _Made, heights: Mapping[str, float], fewer: int = 0, crowded: Collection[str] = ()) -> None:
+    def _wanted(self, heights: Heights) -> bool:
+        """Whether filling the slots of all editions needs heights that are not known."""
+        for made in self.made.values():
+            for group in self.layout.groups:
+                pack(group, made.edition.groups[group.name], capacities(group, made.laid), heights, self.language.tag)
+        return bool(heights.missing)
+
+    def _choose(self, made: _Made, heights: Heights, fewer: int = 0, crowded: Collection[str] = ()) -> None:
         """Fill the slots of an edition, those in crowded panels with fewer; then its state and number are known."""
         edition, region = made.edition, made.edition.region.id
         report = Report()
@@ -242,7 +256,7 @@ class _Batch:
             if self.task.final:
                 self.made.pop(region, None)
 
-    def _set_final(self, heights: Mapping[str, float]) -> None:
+    def _set_final(self, heights: Heights) -> None:
         """All panels as they will print; an edition whose panels do not fit is tried again with fewer listings."""
         stretch = {key: max(laid.room - laid.used - 0.4, 0.0) for key, laid in self.language_probe.items()}
         sections = []
@@ -262,11 +276,11 @@ class _Batch:
             if not all(panel.fits for panel in made.laid.values()):
                 self._retry(made, probe, heights)
 
-    def _final_sections(self, made: _Made, heights: Mapping[str, float]) -> list[Section]:
+    def _final_sections(self, made: _Made, heights: Heights) -> list[Section]:
         free = stretches(self.layout, made.fillings, made.laid, heights)
         return self._region_sections(made, made.state, free)
 
-    def _retry(self, made: _Made, probe: Mapping[str, Laid], heights: Mapping[str, float]) -> None:
+    def _retry(self, made: _Made, probe: Mapping[str, Laid], heights: Heights) -> None:
         """One listing fewer, until the region's panels fit or it is plain that listings are not the cause."""
         region, whole = made.edition.region.id, dict(made.laid)
         crowded = [panel for panel, laid in whole.items() if not laid.fits]
@@ -392,12 +406,16 @@ class _Batch:
             lines[sheet.name] = (" ".join(left), right, sheet.slug.width, sheet.slug.height)
         if not lines or "print.long_edge" not in messages:
             return {}
+        known = self.slugs.get(tuple(lines.items()))
+        if known is not None:
+            return known
         html, style = self.press.composer.slugs(lines)
         laid = self.press.setter.lay(html, style)
         misfit = [x for x in laid.values() if not x.fits]
         if misfit:
             raise PamphletError(_words_too_long(misfit))
-        return {name: self._drawn(panel) for name, panel in laid.items()}
+        drawn = self.slugs[tuple(lines.items())] = {name: self._drawn(panel) for name, panel in laid.items()}
+        return drawn
 
     def _staff(self, key: str) -> str:
         tag = self.project.settings.staff_language

@@ -367,3 +367,11 @@ def test_marks_stand_outside_the_bleed(made: Made, tmp_path: Path) -> None:
         assert bleed[0] - media[0] == pytest.approx(25)
         assert b"/All CS 1 SCN" in pdf.pages[0].Contents.read_bytes()
     assert io.BytesIO is not None
+
+
+def test_a_style_that_the_engine_does_not_understand_stops_the_build(made: Made, lantern: Path) -> None:
+    path = lantern / "layouts/wallet-card/style.css"
+    path.write_text(path.read_text("utf-8") + ".name{colour:red}\n", "utf-8")
+    outcome = made(lantern, layouts=("wallet-card",), targets=("press",))
+    assert codes(outcome) == ["typesetting"]
+    assert "colour" in outcome.report.items[0].message

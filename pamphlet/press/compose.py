@@ -240,6 +240,11 @@ class Composer:
         start = line.advance - line.right if language.rtl else line.left
         return {"size": size, "top": baseline - size * (1 + line.ascent - line.descent) / 2, "start": -start * size}
 
+    def _is_latin(self, tag: str) -> bool:
+        """Whether the name of a language is set in the family of Latin script."""
+        name = self.project.languages[tag].autonym if tag in self.project.languages else self.project.spoken.get(tag, "")
+        return {ord(sign) for sign in name} <= coverage(self.project.families[LATIN].regular)
+
     def _advance(self, raw: object, language: Language) -> float:
         """The width of a line of text in em, set regular in the stack of a language."""
         families = [self.project.families[name] for name in language.fonts]
@@ -268,7 +273,7 @@ class Composer:
             "t": text, "words": lambda raw: words(raw, setting.language), "hours": lambda raw: hours(raw, setting.language), "language": setting.language, "layout": setting.layout,
             "paper": setting.paper, "theme": setting.theme, "tokens": self.tokens, "settings": self.project.settings,
             "panel": section.panel, "key": section.key, "stretch": section.stretch, "state": section.state,
-            "proofs": section.galley, "qr_src": _QR_PLACE, "advance": lambda raw: self._advance(raw, setting.language), "display": lambda raw, width, height, most: self._display(str(raw), setting.language, width, height, most),
+            "proofs": section.galley, "qr_src": _QR_PLACE, "latin_font": lambda tag: self._is_latin(tag), "advance": lambda raw: self._advance(raw, setting.language), "display": lambda raw, width, height, most: self._display(str(raw), setting.language, width, height, most),
         }  # fmt: skip
         if edition is not None:
             for listing in (edition.danger, edition.help):
@@ -307,11 +312,8 @@ def words(raw: object, language: Language, **values: object) -> Markup:
 
 
 def hours(raw: object, language: Language) -> Markup:
-    """Opening hours as HTML: as `words`, and no range of times or days breaks at its dash."""
-    html = words(raw, language)
-    if language.rtl:
-        return html
-    return Markup(re.sub(r"[^ ,;<>]+\u2013[^ ,;<>]+", lambda m: f'<span class="keep">{m[0]}</span>', html))
+    """Opening hours as HTML: as `words`, and no range of times or days breaks at its dash (U+2060, word joiner)."""
+    return words(str(raw).replace("\u2013", "\u2060\u2013\u2060"), language)
 
 
 def _isolated(text: str, language: Language) -> Markup:

@@ -112,6 +112,11 @@ def walk(box: Any) -> Iterator[Any]:
         yield from walk(child)
 
 
+def lines(box: Any) -> int:
+    """How many lines a block of text takes."""
+    return sum(isinstance(child, boxes.LineBox) for child in box.children)
+
+
 def root(page: Any) -> Any:
     """The page box of a laid-out page."""
     return page._page_box

@@ -6,7 +6,7 @@ found no room its name. Type is never shrunk for a single panel, nothing is clip
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, sqrt
 
@@ -61,9 +61,44 @@ def fit_size(fit: Fit, start: float, lay: Callable[[float], Mapping[str, Laid]])
     return Fitted(size(low), True), seen[low]
 
 
-def proof_key(style: str, gone: Sequence[str], listing: Listing) -> str:
-    """The name under which a listing's height is measured."""
-    return f"galley|{style}|{len(gone)}|{listing.service.region}/{listing.service.id}"
+class Heights:
+    """Measured heights of listings, asked for before they are known: what is missing is noted and taken for nothing, so
+    that only what a filling really turns on is ever set on a galley.
+    """  # noqa: D205  # one sentence over two lines
+
+    def __init__(self) -> None:
+        self.known: dict[str, float] = {}
+        self.missing: dict[str, Proof] = {}
+
+    def of(self, tier: Tier, gone: Sequence[str], listing: Listing) -> float:
+        """The height of a listing in points. Notes and languages are blocks of their own: their height is taken off."""
+        looks = tuple(form for form in gone if form in LOSSLESS and _changes(form, listing))
+        key = f"galley|{tier.style}|{','.join(looks)}|{listing.service.region}/{listing.service.id}"
+        if key not in self.known:
+            self.missing[key] = Proof(key, Placed(listing, looks), tier.style)
+            return 0.0
+        parts = [part for form, part in PARTS.items() if form in gone]
+        return self.known[key] - sum(self.known.get(f"{key}/{part}", 0.0) for part in parts)
+
+    def wraps(self, tier: Tier, listing: Listing) -> bool:
+        """Whether the name or the number of a listing takes more than one line as it is."""
+        key = f"galley|{tier.style}||{listing.service.region}/{listing.service.id}"
+        return any(self.known.get(f"{key}/{part}", 0) > 1 for part in LINES)
+
+
+#: The blocks of a listing that a form takes away, and those whose lines are counted (`data-part` in the templates).
+PARTS = {"no-languages": "languages", "no-note": "note"}
+LINES = ("name", "line")
+
+
+def _changes(form: str, listing: Listing) -> bool:
+    """Whether a form without loss makes a listing look different."""
+    return {"no-original": bool(listing.original), "short-name": bool(listing.short), "hours-beside": True}[form]
+
+
+def most_of(group: Group, language: str) -> int:
+    """How many listings a group may hold in a language."""
+    return group.most.get(language, group.most.get("default", max(tier.most for tier in group.tiers)))
 
 
 def _levels(group: Group) -> tuple[tuple[str, ...], ...]:
@@ -76,21 +111,18 @@ def _lossless(group: Group) -> int:
     return 1 + sum(form in LOSSLESS for form in group.forms)
 
 
-def galleys(layout: Layout, editions: Sequence[Edition]) -> tuple[Section, ...]:
-    """One section for each group that sets every candidate of the editions in every form and tier, to be measured."""
+def galley(layout: Layout, edition: Edition, proofs: Iterable[Proof]) -> tuple[Section, ...]:
+    """A section for each group whose listings are to be measured, on the narrowest panel that they can stand on."""
+    by_style: dict[str, list[Proof]] = {}
+    for proof in proofs:
+        by_style.setdefault(proof.style, []).append(proof)
     out = []
     for group in layout.groups:
         panels = [layout.panels[slot.partition(":")[0]] for slot in group.slots]
         narrow = min(panels, key=lambda panel: panel.letter.width)
-        candidates = {x.service: x for edition in editions for x in edition.groups[group.name]}
-        proofs = tuple(
-            Proof(proof_key(tier.style, gone, listing), Placed(listing, gone), tier.style)
-            for listing in candidates.values()
-            for tier in group.tiers
-            for gone in _levels(group)
-        )
-        if proofs:
-            out.append(Section(key=f"galley|{group.name}", panel=narrow.id, edition=editions[0], galley=proofs))
+        own = [proof for tier in group.tiers for proof in by_style.pop(tier.style, ())]
+        if own:
+            out.append(Section(key=f"galley|{group.name}", panel=narrow.id, edition=edition, galley=tuple(own)))
     return tuple(out)
 
 
@@ -105,7 +137,7 @@ def capacities(group: Group, panels: Mapping[str, Laid]) -> tuple[tuple[str, flo
 
 
 def pack(
-    group: Group, candidates: Sequence[Listing], rooms: Sequence[tuple[str, float]], heights: Mapping[str, float], language: str,
+    group: Group, candidates: Sequence[Listing], rooms: Sequence[tuple[str, float]], heights: Heights, language: str,
     fewer: int = 0,
 ) -> Filling:  # fmt: skip
     """As many candidates, in their order, as have room; beyond `calm` listings only the last third
@@ -114,8 +146,7 @@ def pack(
     `fewer` takes so many from the most that would be tried. A listing that must stay and finds no room at the front of the
     order leaves the filling as it is: the caller sees it among those left out.
     """
-    most = group.most.get(language, group.most.get("default", max(tier.most for tier in group.tiers)))
-    wanted = max(min(len(candidates), most) - fewer, 0)
+    wanted = max(min(len(candidates), most_of(group, language)) - fewer, 0)
     tiers = sorted(group.tiers, key=lambda tier: tier.most)
     for count in range(wanted, 0, -1):
         leanest = count if count <= group.calm else count // 3
@@ -143,15 +174,17 @@ def _place(
     lean: int,
     tier: Tier,
     rooms: Sequence[tuple[str, float]],
-    heights: Mapping[str, float],
+    heights: Heights,
     group: Group,
 ) -> dict[str, tuple[Placed, ...]] | None:
     """The listings in order into one slot after another, the last `lean` of them at a level; None if not all find room."""
     levels = _levels(group)
     sized: list[tuple[float, Placed]] = []
     for n, listing in enumerate(listings):
-        allowed = levels[: level + 1 if n >= len(listings) - lean else _lossless(group)]
-        options = [(heights[proof_key(tier.style, gone, listing)], gone) for gone in allowed]
+        allowed = list(levels[: level + 1 if n >= len(listings) - lean else _lossless(group)])
+        if not heights.wraps(tier, listing):
+            allowed = list(dict.fromkeys(tuple(form for form in gone if form not in LOSSLESS) for gone in allowed))
+        options = [(heights.of(tier, gone, listing), gone) for gone in allowed]
         lowest = min(height for height, _ in options)
         height, gone = next(pair for pair in options if pair[0] <= lowest + 0.05)
         sized.append((height, Placed(listing, gone)))
@@ -180,14 +213,18 @@ def _split(heights: Sequence[float], rooms: Sequence[float]) -> tuple[int, ...] 
     return None if best is None else (best[1],)
 
 
+def _tier(group: Group, style: str) -> Tier:
+    return next(tier for tier in group.tiers if tier.style == style)
+
+
 def stretches(
-    layout: Layout, fillings: Mapping[str, Filling], probed: Mapping[str, Laid], heights: Mapping[str, float]
+    layout: Layout, fillings: Mapping[str, Filling], probed: Mapping[str, Laid], heights: Heights
 ) -> dict[str, float]:
     """For each probed panel the height that is left once its slots are filled: given to its stretching space."""
     out = {}
     for panel, laid in probed.items():
         taken = sum(
-            heights[proof_key(filling.style, placed.gone, placed.listing)]
+            heights.of(_tier(group, filling.style), placed.gone, placed.listing)
             for group in layout.groups
             for slot, listings in fillings[group.name].slots.items()
             for placed in listings

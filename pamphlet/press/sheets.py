@@ -179,9 +179,21 @@ def _embedded(pdf: Pdf, path: Path, texts: Mapping[int, str], widths: Mapping[in
             BaseFont=name,
             Encoding=Name("/Identity-H"),
             DescendantFonts=Array([descendant]),
-            ToUnicode=pdf.make_stream(_to_unicode(texts)),
+            ToUnicode=pdf.make_stream(_one_letter(_to_unicode(texts))),
         )  # fmt: skip
     )
+
+
+#: Lam-alef ligatures, and the one code point that each has: viewers turn the letters of a glyph round in right-to-left lines,
+#: and a single code point cannot be turned (they all decompose it: Unicode compatibility mapping).
+_LAM_ALEF = {"\u0644\u0627": "\ufefb", "\u0644\u0622": "\ufef5", "\u0644\u0623": "\ufef7", "\u0644\u0625": "\ufef9"}
+
+
+def _one_letter(cmap: bytes) -> bytes:
+    """A ToUnicode map with each lam-alef ligature as its one code point."""
+    for letters, one in _LAM_ALEF.items():
+        cmap = cmap.replace(f"<{letters.encode('utf-16-be').hex()}>".encode(), f"<{one.encode('utf-16-be').hex()}>".encode())
+    return cmap
 
 
 def _to_unicode(texts: Mapping[int, str]) -> bytes:
@@ -325,6 +337,8 @@ def finish_screen(data: bytes, tokens: Tokens, code: Code, metadata: Metadata) -
             del item["/Group"]
             if "/ColorSpace" in item.Resources:
                 del item.Resources["/ColorSpace"]
+        elif isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item:
+            item.ToUnicode.write(_one_letter(item.ToUnicode.read_bytes()))
     pdf.Root.PageMode = Name.UseOutlines if "/Outlines" in pdf.Root else Name.UseNone
     return _saved(pdf, metadata, "screen")
 

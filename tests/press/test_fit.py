@@ -1,14 +1,13 @@
 """The largest size that fits, and as many listings as have room, in order."""
 
-from dataclasses import dataclass
-from types import SimpleNamespace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pamphlet.edition import Listing, resolve
-from pamphlet.press.fit import _split, fit_size, pack, proof_key
+from pamphlet.press.fit import Heights, _split, fit_size, pack
 from pamphlet.reading import Length
 from pamphlet.source.layout import Fit, Group, Tier
 from pamphlet.source.project import read_project
@@ -56,8 +55,13 @@ CANDIDATES = listings()
 GROUP = Group(name="g", slots=("a", "b"), tiers=(Tier(most=9),), forms=("no-note",), calm=2)
 
 
-def heights(full: float, lean: float) -> dict[str, float]:
-    return {proof_key("", gone, x): full if not gone else lean for x in CANDIDATES for gone in ((), ("no-note",))}
+def heights(full: float, lean: float) -> Heights:
+    """Every listing as high as `full`, its note as what is between."""
+    out = Heights()
+    for x in CANDIDATES:
+        key = f"galley|||{x.service.region}/{x.service.id}"
+        out.known |= {key: full, f"{key}/note": full - lean, f"{key}/name": 1.0, f"{key}/line": 1.0}
+    return out
 
 
 @given(st.floats(20, 400), st.floats(20, 400), st.floats(20, 120))
@@ -75,6 +79,23 @@ def test_listings_keep_their_order_and_their_room(room_a: float, room_b: float, 
 def test_details_go_before_services_up_to_the_calm_number() -> None:
     filling = pack(GROUP, CANDIDATES, [("a", 60.0), ("b", 0.0)], heights(50, 30), "en")
     assert [bool(p.gone) for p in filling.slots["a"]] == [True, True]
+
+
+def test_only_what_a_filling_turns_on_is_asked_for() -> None:
+    """Nothing is known: the first listings up to the most are wanted, as they are; no shorter form of any."""
+    asked = Heights()
+    pack(GROUP, CANDIDATES, [("a", 100.0), ("b", 100.0)], asked, "en")
+    assert len(asked.missing) == min(len(CANDIDATES), 9)
+    assert all(proof.placed.gone == () for proof in asked.missing.values())
+
+
+def test_a_name_that_wraps_asks_for_its_short_form() -> None:
+    group = replace(GROUP, forms=("hours-beside",))
+    known = heights(50, 30)
+    wrapped = CANDIDATES[0]
+    known.known[f"galley|||{wrapped.service.region}/{wrapped.service.id}/name"] = 2.0
+    pack(group, CANDIDATES, [("a", 1000.0), ("b", 1000.0)], known, "en")
+    assert [(p.placed.listing, p.placed.gone) for p in known.missing.values()] == [(wrapped, ("hours-beside",))]
 
 
 def test_nothing_fits() -> None:
@@ -96,4 +117,3 @@ def test_a_split_never_overfills(sizes: list[float], rooms: list[float]) -> None
 
 def test_two_slots_are_left_equally_free() -> None:
     assert _split([50, 50, 50, 50], [300, 300]) == (2,)
-    assert SimpleNamespace is not None

@@ -1,0 +1,129 @@
+"""Build a large catalogue and compare with a plain WeasyPrint script and with Typst.
+
+The catalogue: a province with 20 services, 40 regions with 10 of their own, five languages, tri-fold and wallet card, one
+target. CPU time (user + system) of whole processes, by the operating system's own accounting; only ratios mean anything. The
+peers do no imposition, no copyfitting, no read-back of codes and numbers: they set the same words on pages of the same size.
+Beside the ratios stand counters that no noise touches.
+
+    python bench/catalogue.py [--regions 40] [--sample 4] [--rounds 3]
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+KINDS = ["crisis", "outreach; sex-work", "harm-reduction; needles", "health", "legal", "drop-in", "violence", "migrant", "shelter", "rights"]
+COLUMNS = ["id", "name", "short_name", "description", "categories", "phone", "text", "hours", "languages", "access", "priority", "status"]
+
+
+def service(prefix: str, n: int, line: int) -> dict[str, str]:
+    """An invented service."""
+    return {
+        "id": f"{prefix}-{n}", "name": f"{prefix.title()} Service {n}", "short_name": f"Service {n}",
+        "description": f"Help of the kind number {n}, for anyone in {prefix}.", "categories": KINDS[n % len(KINDS)],
+        "phone": f"604-555-01{line % 100:02d}", "text": f"604-555-01{line % 100:02d}" if n % 3 == 0 else "",
+        "hours": ["24/7", "Mo-Fr 09:00-17:00", "Tu-Sa 12:00-20:00", ""][n % 4], "languages": ["en", "en; fr", "en; pa; zh"][n % 3],
+        "access": "phone", "priority": str(1 + n % 9), "status": "active",
+    }  # fmt: skip
+
+
+def make_project(folder: Path, regions: int) -> None:
+    """The bundled project with invented regions."""
+    shutil.copytree(ROOT / "content", folder / "content")
+    shutil.copytree(ROOT / "layouts", folder / "layouts", ignore=shutil.ignore_patterns("fonts", "icc", "washroom"))
+    for name in ("fonts", "icc"):
+        (folder / "layouts" / name).symlink_to(ROOT / "layouts" / name)
+    write_region(folder / "regions/province", "Province", 20, 'danger = "nine-one-one"\nhelp = "province-0"')
+    for n in range(regions):
+        write_region(folder / f"regions/region{n:02d}", f"Region {n:02d}", 10, "")
+
+
+def write_region(folder: Path, name: str, services: int, emergency: str) -> None:
+    """One region folder; with emergency lines it is the province."""
+    folder.mkdir(parents=True)
+    top = "" if emergency else 'parent = "province"\n'
+    rest = f'[directory]\ndefault = "https://example.org"\n[emergency]\n{emergency}\n' if emergency else ""
+    folder.joinpath("region.toml").write_text(f'name = "{name}"\ncode = "{name[:1]}{name[-2:]}"\n{top}{rest}', "utf-8")
+    with (folder / "services.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        rows = [service(folder.name, n, n + len(name)) for n in range(services)]
+        if emergency:
+            rows.append({**service("x", 0, 0), "id": "nine-one-one", "name": "9-1-1", "phone": "911", "text": "", "categories": "emergency"})
+        writer.writerows(rows)
+
+
+def cpu(command: list[str], **env: str) -> tuple[float, float, str]:
+    """CPU seconds and peak memory (MB) of a command and all its children, and what it wrote to standard output."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **env}, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}\n{done.stdout[-1000:]}\n{done.stderr[-3000:]}")
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss / 1024, done.stdout
+
+
+def tool(project: Path, output: Path, jobs: int = 1) -> list[str]:
+    """Our command for the catalogue."""
+    words = ["build", "--project", str(project), "-o", str(output), "--target", "office", "-j", str(jobs), "--json", "-q"]
+    return [sys.executable, "-m", "pamphlet", *words]
+
+
+def mean_size(folder: Path) -> float:
+    """The mean size of the PDF files in a folder, in bytes."""
+    return statistics.mean(p.stat().st_size for p in folder.rglob("*.pdf"))
+
+
+def main() -> None:
+    """Run the contenders in turn and print the table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--regions", type=int, default=40)
+    parser.add_argument("--sample", type=int, default=4, help="regions that the peers make; their cost is taken per file")
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    cold, same, naive, typst = [], [], [], []
+    counts: dict[str, int] = {}
+    sizes: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as name:
+        base = Path(name)
+        project = base / "project"
+        make_project(project, options.regions)
+        peers = base / "editions.json"
+        peers.write_text(json.dumps({"project": str(project), "regions": options.sample}))
+        files = (options.regions + 1) * 5 * 2
+        for n in range(options.rounds):
+            out = base / f"out{n}"
+            seconds, _, text = cpu(tool(project, out))
+            counts = json.loads(text)["counts"]
+            cold.append(seconds / files)
+            same.append(cpu(tool(project, out))[0])
+            sizes["pamphlet"] = mean_size(out)
+            for script, times in (("naive", naive), ("typst_peer", typst)):
+                there = base / f"{script}{n}"
+                seconds, _, text = cpu([sys.executable, str(ROOT / f"bench/{script}.py"), str(peers), str(there)])
+                times.append(float(text))
+                sizes[script] = mean_size(there)
+    print(f"{files} files, {options.rounds} rounds; peers made {options.sample * 10} files a round")
+    for label, value in (
+        ("cold build / plain WeasyPrint script", statistics.median(a / b for a, b in zip(cold, naive, strict=True))),
+        ("cold build / warm in-process Typst", statistics.median(a / b for a, b in zip(cold, typst, strict=True))),
+        ("mean file / plain WeasyPrint's", sizes["pamphlet"] / sizes["naive"]),
+        ("mean file / Typst's", sizes["pamphlet"] / sizes["typst_peer"]),
+    ):
+        print(f"{label:<40} {value:.2f}")
+    print(f"{'no change, CPU seconds':<40} {statistics.median(same):.2f}")
+    print("counters of the cold build: " + ", ".join(f"{key} {value}" for key, value in sorted(counts.items())))
+
+
+main()
