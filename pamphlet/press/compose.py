@@ -106,7 +106,7 @@ class Composed:
     @property
     def phones(self) -> tuple[str, ...]:
         """The numbers that it prints, each once."""
-        return tuple(dict.fromkeys(re.findall(r"<a href=[\"']tel:[^>]*>([^<]+)</a>", self.html)))
+        return tuple(dict.fromkeys(re.findall(r"<a [^>]*href=[\"']tel:[^>]*>([^<]+)</a>", self.html)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

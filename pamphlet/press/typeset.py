@@ -234,8 +234,8 @@ class Typesetter:
     def _spill(self, text: Any, fence: tuple[float, float, float, float], name: str | None, block: str) -> list[str]:
         size = text.style["font_size"]
         baseline = text.position_y + text.baseline
-        # a space at the end of a right-to-left line hangs out of it, and nobody sees it
-        slack = SLACK / self._engine.SCALE + (0.35 * size if text.text[-1:].isspace() else 0.0)
+        # the space at the end of a right-to-left line hangs out of it, and nobody sees it
+        slack = SLACK / self._engine.SCALE + (0.3 * size if text.style["direction"] == "rtl" else 0.0)
         over = max(fence[0] - text.position_x, text.position_x + text.width - fence[2])
         high = max(fence[1] - (baseline - 0.7 * size), baseline + 0.2 * size - fence[3])
         if over <= slack and high <= slack:
