@@ -23,8 +23,32 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-KINDS = ["crisis", "outreach; sex-work", "harm-reduction; needles", "health", "legal", "drop-in", "violence", "migrant", "shelter", "rights"]
-COLUMNS = ["id", "name", "short_name", "description", "categories", "phone", "text", "hours", "languages", "access", "priority", "status"]
+KINDS = [
+    "crisis",
+    "outreach; sex-work",
+    "harm-reduction; needles",
+    "health",
+    "legal",
+    "drop-in",
+    "violence",
+    "migrant",
+    "shelter",
+    "rights",
+]
+COLUMNS = [
+    "id",
+    "name",
+    "short_name",
+    "description",
+    "categories",
+    "phone",
+    "text",
+    "hours",
+    "languages",
+    "access",
+    "priority",
+    "status",
+]
 
 
 def service(prefix: str, n: int, line: int) -> dict[str, str]:
@@ -60,7 +84,16 @@ def write_region(folder: Path, name: str, services: int, emergency: str) -> None
         writer.writeheader()
         rows = [service(folder.name, n, n + len(name)) for n in range(services)]
         if emergency:
-            rows.append({**service("x", 0, 0), "id": "nine-one-one", "name": "9-1-1", "phone": "911", "text": "", "categories": "emergency"})
+            rows.append(
+                {
+                    **service("x", 0, 0),
+                    "id": "nine-one-one",
+                    "name": "9-1-1",
+                    "phone": "911",
+                    "text": "",
+                    "categories": "emergency",
+                }
+            )
         writer.writerows(rows)
 
 

@@ -42,7 +42,9 @@ def faces(project: Project) -> str:
 def trifold(project: Project, e: Edition) -> str:
     """Two sides of three columns."""
     t = {key: html.escape(m.text) for key, m in e.messages.items()}
-    steps = "".join(f"<p>{t[k]}</p>" for k in ("rel.context", "rel.process", "rel.start_lead", "rel.read", "rel.hello", "rel.expect"))
+    steps = "".join(
+        f"<p>{t[k]}</p>" for k in ("rel.context", "rel.process", "rel.start_lead", "rel.read", "rel.hello", "rel.expect")
+    )
     tips = "".join(f"<li>{t[k]}</li>" for k in t if k.startswith("tips.") and k not in ("tips.h", "tips.police"))
     services = "".join(map(listing, e.groups["services"][:8]))
     stack = ",".join(f'"{f}"' for f in e.language.fonts)

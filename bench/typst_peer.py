@@ -34,7 +34,9 @@ def head(e: Edition, size: str, margin: str, body: str) -> str:
 def trifold(e: Edition) -> str:
     """Two sides of three columns."""
     t = {key: quoted(m.text) for key, m in e.messages.items()}
-    steps = "\n\n".join(f"#{t[k]}" for k in ("rel.context", "rel.process", "rel.start_lead", "rel.read", "rel.hello", "rel.expect"))
+    steps = "\n\n".join(
+        f"#{t[k]}" for k in ("rel.context", "rel.process", "rel.start_lead", "rel.read", "rel.hello", "rel.expect")
+    )
     tips = "\n".join(f"- #{t[k]}" for k in t if k.startswith("tips.") and k not in ("tips.h", "tips.police"))
     services = "".join(map(listing, e.groups["services"][:8]))
     out = head(e, "width: 11in, height: 8.5in", "20pt", "10.5pt")
@@ -47,7 +49,13 @@ def card(e: Edition) -> str:
     back = "".join(map(listing, e.groups["services"][:5]))
     grid = "#grid(columns: (3.5in, 3.5in), rows: (2in,) * 5, ..range(10).map(_ => {}))\n"
     greeting = quoted(e.messages["ui.greeting"].text)
-    return out + f"#let front = [= #{greeting}]\n#let back = [{back}]\n" + grid.format("front") + "#pagebreak()\n" + grid.format("back")
+    return (
+        out
+        + f"#let front = [= #{greeting}]\n#let back = [{back}]\n"
+        + grid.format("front")
+        + "#pagebreak()\n"
+        + grid.format("back")
+    )
 
 
 def main() -> None:

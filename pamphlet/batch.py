@@ -51,7 +51,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a task: manifest entries, and by region the faults that kept an edition back or the reasons it is a proof."""
+    """What came of a task: manifest entries, and by region the faults that kept an edition back or make it a proof."""
 
     entries: tuple[dict[str, object], ...]
     faults: Mapping[str, tuple[Diagnostic, ...]]
@@ -158,11 +158,16 @@ class _Batch:
         edition = made.edition
         return [
             Section(
-                key=f"{panel}@{edition.region.id}", panel=panel, edition=edition, fillings=made.fillings, state=shown,
-                number=made.number or "AAA-xx-0000", stretch=stretch.get(panel, 0.0),
+                key=f"{panel}@{edition.region.id}",
+                panel=panel,
+                edition=edition,
+                fillings=made.fillings,
+                state=shown,
+                number=made.number or "AAA-xx-0000",
+                stretch=stretch.get(panel, 0.0),
             )
             for panel in self.layout.flow("region")
-        ]  # fmt: skip
+        ]
 
     def _lay(self, setting: Setting, sections: Sequence[Section]) -> tuple[dict[str, Laid], dict[str, Composed]]:
         composed = self.press.composer.compose(setting, sections)
@@ -337,7 +342,7 @@ class _Batch:
         width = self.layout.qr.a4 if self.setting.paper == "a4" else self.layout.qr.letter
         module = width.points / code.modules
         if module < self.layout.qr.smallest_module.points:
-            message = f"the address {code.payload} is too long for the QR code of {self.layout.id}: its modules would be {module:.2f} pt"
+            message = f"the address {code.payload} is too long for the QR code of {self.layout.id}: modules of {module:.2f} pt"
             report = Report()
             report.error("qr-unreadable", message, hint="use a shorter address, or a larger code in layout.toml")
             raise PamphletError(report)
@@ -362,8 +367,11 @@ class _Batch:
         joint = "" if not self.language.sentence_gap else " "
         title = f"{(message.text if message else self.layout.title).replace(chr(10), joint)} · {edition.region_name}"
         metadata = Metadata(
-            title=title, language=self.language.tag, day=project.settings.revised, seed=f"{made.number}|{self.layout.id}|{target}"
-        )  # fmt: skip
+            title=title,
+            language=self.language.tag,
+            day=project.settings.revised,
+            seed=f"{made.number}|{self.layout.id}|{target}",
+        )
         quiet = QUIET / code.modules
         if target == "screen":
             panels = [made.laid[panel] for panel in self.layout.reading]
@@ -424,8 +432,16 @@ class _Batch:
         return found.text if found else self.project.messages[key].text
 
     def _entry(
-        self, made: _Made, target: str, name: str, data: bytes, pages: int, codes: int, phones: tuple[str, ...], panels: Sequence[str]
-    ) -> dict[str, object]:  # fmt: skip
+        self,
+        made: _Made,
+        target: str,
+        name: str,
+        data: bytes,
+        pages: int,
+        codes: int,
+        phones: tuple[str, ...],
+        panels: Sequence[str],
+    ) -> dict[str, object]:
         edition, shown = made.edition, made.state
         gone = dict(edition.left_out)
         kept = {x.service.id for x in made.printed}
@@ -433,18 +449,29 @@ class _Batch:
             for listing in left_out(group, edition.groups[group.name], made.fillings[group.name]):
                 gone.setdefault(listing.service.id, "no-room")
         artifact = Artifact(
-            path=name, sha256=digest(data), bytes=len(data), region=edition.region.id, language=self.language.tag,
-            layout=self.layout.id, target=target, paper=self.setting.paper, state="final" if shown.final else "proof",
-            reasons=shown.reasons, pages=pages, type_size_pt=round(self.setting.size * self.language.size_factor, 2),
-            qr=({"payload": edition.directory, "count": codes},), phones=phones,
+            path=name,
+            sha256=digest(data),
+            bytes=len(data),
+            region=edition.region.id,
+            language=self.language.tag,
+            layout=self.layout.id,
+            target=target,
+            paper=self.setting.paper,
+            state="final" if shown.final else "proof",
+            reasons=shown.reasons,
+            pages=pages,
+            type_size_pt=round(self.setting.size * self.language.size_factor, 2),
+            qr=({"payload": edition.directory, "count": codes},),
+            phones=phones,
             services={
                 "printed": [x.service.id for x in made.printed],
                 "left_out": [{"id": key, "reason": why} for key, why in sorted(gone.items()) if key not in kept],
             },
             verified_oldest=str(shown.verified_oldest) if shown.verified_oldest else None,
             reprint_after=str(shown.reprint_after) if shown.reprint_after else None,
-            edition=made.number, stamp=self.task.stamps.get(edition.region.id, ""),
-        )  # fmt: skip
+            edition=made.number,
+            stamp=self.task.stamps.get(edition.region.id, ""),
+        )
         return as_entry(artifact)
 
 

@@ -118,9 +118,14 @@ def _selected(order: Order, project: Project, report: Report) -> list[tuple[str,
 
 
 def _tasks(
-    order: Order, project: Project, chosen: Iterable[tuple[str, str, str]], known: Mapping[str, Mapping[str, Any]],
-    targets: Sequence[str], paper: str, outcome: Outcome,
-) -> Iterator[Task]:  # fmt: skip
+    order: Order,
+    project: Project,
+    chosen: Iterable[tuple[str, str, str]],
+    known: Mapping[str, Mapping[str, Any]],
+    targets: Sequence[str],
+    paper: str,
+    outcome: Outcome,
+) -> Iterator[Task]:
     """The batches to make: by language and layout, without what is still current."""
     by_piece: dict[tuple[str, str], list[str]] = {}
     stamps: dict[tuple[str, str, str], str] = {}
@@ -141,10 +146,18 @@ def _tasks(
         for n in range(0, len(regions), CHUNK):
             part = tuple(regions[n : n + CHUNK])
             yield Task(
-                language=language, layout=layout, regions=part, targets=tuple(targets), paper=paper, today=order.today,
-                output=order.output, final=order.final, marks=order.marks, sizes=sizes,
+                language=language,
+                layout=layout,
+                regions=part,
+                targets=tuple(targets),
+                paper=paper,
+                today=order.today,
+                output=order.output,
+                final=order.final,
+                marks=order.marks,
+                sizes=sizes,
                 stamps={region: stamps[region, language, layout] for region in part},
-            )  # fmt: skip
+            )
 
 
 def _sizes(project: Project, language: str, layout: str, known: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
@@ -165,10 +178,12 @@ def _stamp(order: Order, project: Project, region: str, language: str, layout: s
     catalog = project.catalogs.get(language)
     windows = project.settings
     ages = tuple(
-        (s.expires_on is not None and s.expires_on < order.today,
-         s.verified_on is not None and (order.today - s.verified_on).days > windows.window(s.categories).block)
+        (
+            s.expires_on is not None and s.expires_on < order.today,
+            s.verified_on is not None and (order.today - s.verified_on).days > windows.window(s.categories).block,
+        )
         for s in place.services
-    )  # fmt: skip
+    )
     prefixes = tuple(f"{name}/" for name in place.lineage)
     words = sorted(
         (key, t.text, t.reviewed)
@@ -179,9 +194,21 @@ def _stamp(order: Order, project: Project, region: str, language: str, layout: s
     staff = project.catalogs.get(project.settings.staff_language)
     printer = sorted((k, t.text) for k, t in staff.translations.items() if k.startswith("print.")) if staff else []
     for part in (
-        __version__, ENGINE, project.digest, project.languages[language], project.spoken, project.settings, place, ages, words,
-        source, printer, layout, paper, order.marks,
-    ):  # fmt: skip
+        __version__,
+        ENGINE,
+        project.digest,
+        project.languages[language],
+        project.spoken,
+        project.settings,
+        place,
+        ages,
+        words,
+        source,
+        printer,
+        layout,
+        paper,
+        order.marks,
+    ):
         hashed.update(_plain(part).encode() + b"\0")
     return hashed.hexdigest()
 
@@ -202,7 +229,7 @@ _press: Press | None = None
 
 def _start(root: Path, today: date) -> None:
     """Ready a worker: its own copy of the project, its own typesetter."""
-    global _press  # noqa: PLW0603  # a worker has one press for its life
+    global _press  # a worker has one press for its life
     project, _ = read_project(root, today)
     if project is not None:
         _press = Press(project)
@@ -247,9 +274,11 @@ def _report_proofs(outcome: Outcome) -> None:
     """`--final` makes no proofs: each that is one is an error that says what stands in the way."""
     for (region, language, layout), details in sorted(outcome.proofs.items()):
         outcome.report.error(
-            "final", f"{region}/{language}/{layout} is only a proof: {' | '.join(details)}", Where(path=f"regions/{region}"),
+            "final",
+            f"{region}/{language}/{layout} is only a proof: {' | '.join(details)}",
+            Where(path=f"regions/{region}"),
             "review the translation, verify the services, or build without --final for a marked proof",
-        )  # fmt: skip
+        )
 
 
 def _record(order: Order, outcome: Outcome, known: Mapping[str, dict[str, Any]], targets: Sequence[str]) -> None:

@@ -42,12 +42,18 @@ def project_root(given: Path | None) -> Path:
 def common(command: F) -> F:
     """The options that every command has."""
     options = [
-        click.option("--project", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
-                     help="The folder with content, layouts and regions. Default: this folder, or the project that came with the tool."),
-        click.option("--json", "as_json", is_flag=True, help="Write the result as JSON to standard output, and nothing else there."),
+        click.option(
+            "--project",
+            type=click.Path(file_okay=False, path_type=Path),
+            metavar="DIR",
+            help="The folder with content, layouts and regions. Default: this folder, or the project that came with the tool.",
+        ),
+        click.option(
+            "--json", "as_json", is_flag=True, help="Write the result as JSON to standard output, and nothing else there."
+        ),
         click.option("--strict", is_flag=True, help="Let warnings fail, too."),
         click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong."),
-    ]  # fmt: skip
+    ]
     for option in reversed(options):
         command = option(command)
     return command
@@ -58,12 +64,21 @@ def selectors(command: F) -> F:
     options = [
         click.option("-r", "--region", "regions", multiple=True, metavar="REGION", help="Only this region, such as vancouver."),
         click.option("-l", "--language", "languages", multiple=True, metavar="LANG", help="Only this language, such as pa."),
-        click.option("-t", "--layout", "layouts", multiple=True, metavar="LAYOUT", help="Only this piece, such as wallet-card."),
-        click.option("--target", "targets", multiple=True, type=click.Choice(["press", "office", "screen"]),
-                     help="press: for a print shop. office: for a desk printer. screen: for reading and sending."),
+        click.option(
+            "-t", "--layout", "layouts", multiple=True, metavar="LAYOUT", help="Only this piece, such as wallet-card."
+        ),
+        click.option(
+            "--target",
+            "targets",
+            multiple=True,
+            type=click.Choice(["press", "office", "screen"]),
+            help="press: for a print shop. office: for a desk printer. screen: for reading and sending.",
+        ),
         click.option("--paper", type=click.Choice(["letter", "a4"]), help="Paper size. Default: the project's."),
-        click.option("-j", "--jobs", type=click.IntRange(1, 64), help="How many to make at a time. Default: one for each core."),
-    ]  # fmt: skip
+        click.option(
+            "-j", "--jobs", type=click.IntRange(1, 64), help="How many to make at a time. Default: one for each core."
+        ),
+    ]
     for option in reversed(options):
         command = option(command)
     return command
@@ -72,7 +87,7 @@ def selectors(command: F) -> F:
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="pamphlet")
 def main() -> None:
-    """Make print-ready pamphlets, wallet cards and posters.
+    r"""Make print-ready pamphlets, wallet cards and posters.
 
     \b
     Start here:
@@ -86,8 +101,15 @@ def main() -> None:
 @selectors
 @click.option("--final", is_flag=True, help="Make no proofs: say what stands in the way instead, and end with code 1.")
 @click.option("--marks", is_flag=True, help="Add crop and fold marks to press files. Most print shops do not want them.")
-@click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=Path("output"), metavar="DIR",
-              show_default=True, help="Where to put the files.")  # fmt: skip
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("output"),
+    metavar="DIR",
+    show_default=True,
+    help="Where to put the files.",
+)
 @common
 def build(output: Path, final: bool, marks: bool, **options: Any) -> None:
     """Make the PDF files.
@@ -120,12 +142,17 @@ def list_(what: str, project: Path | None, as_json: bool, strict: bool, quiet: b
         sys.exit(ExitCode.ERRORS)
     report.extend(item for items in found.broken.values() for item in items)
     rows = {
-        "regions": [(r.id, r.name + (f" (in {found.regions[r.lineage[1]].name})" if len(r.lineage) > 1 else "")) for r in found.regions.values()],
+        "regions": [
+            (r.id, r.name + (f" (in {found.regions[r.lineage[1]].name})" if len(r.lineage) > 1 else ""))
+            for r in found.regions.values()
+        ],
         "languages": [(language.tag, language.mark) for language in found.languages.values()],
         "layouts": [(layout.id, layout.title) for layout in found.layouts.values()],
         "papers": [(name, f"{s.width / 72:.2f} × {s.height / 72:.2f} in") for name, s in PAPERS.items()]
-        + [(stock.id, f"{stock.title}, {stock.rows * stock.columns} cards on {stock.paper}") for stock in found.stocks.values()],
-    }[what]  # fmt: skip
+        + [
+            (stock.id, f"{stock.title}, {stock.rows * stock.columns} cards on {stock.paper}") for stock in found.stocks.values()
+        ],
+    }[what]
     if as_json:
         click.echo(json.dumps([{"id": key, "name": name} for key, name in rows], ensure_ascii=False, indent=1))
     else:
@@ -166,10 +193,18 @@ def _order(options: dict[str, Any], output: Path | None, final: bool, marks: boo
     from pamphlet.build import Order
 
     return Order(
-        root=project_root(options["project"]).resolve(), today=today(), output=output, regions=options["regions"],
-        languages=options["languages"], layouts=options["layouts"], targets=options["targets"], paper=options["paper"] or "",
-        final=final, marks=marks, jobs=options["jobs"] or 0,
-    )  # fmt: skip
+        root=project_root(options["project"]).resolve(),
+        today=today(),
+        output=output,
+        regions=options["regions"],
+        languages=options["languages"],
+        layouts=options["layouts"],
+        targets=options["targets"],
+        paper=options["paper"] or "",
+        final=final,
+        marks=marks,
+        jobs=options["jobs"] or 0,
+    )
 
 
 def _run(order: Any, options: dict[str, Any]) -> None:

@@ -24,13 +24,26 @@ from pamphlet.source.project import Project, Region
 
 #: Reasons for a proof, in the order in which they are told; each has its words under `reason.` in the interface.
 REASONS = (
-    "translation-unreviewed", "service-unverified", "service-stale", "sample-number", "promise-missing", "emergency-missing",
-)  # fmt: skip
+    "translation-unreviewed",
+    "service-unverified",
+    "service-stale",
+    "sample-number",
+    "promise-missing",
+    "emergency-missing",
+)
 #: Terms that a discreet piece must not show, in any language it is printed in: stems, matched without case.
 INDISCREET = (
-    "sex work", "sexwork", "sex-work", "sex trade", "travail du sexe", "travailleuses du sexe", "travailleurs du sexe",
-    "ਸੈਕਸ ਵਰਕ", "بالجنس", "性工作",
-)  # fmt: skip
+    "sex work",
+    "sexwork",
+    "sex-work",
+    "sex trade",
+    "travail du sexe",
+    "travailleuses du sexe",
+    "travailleurs du sexe",
+    "ਸੈਕਸ ਵਰਕ",
+    "بالجنس",
+    "性工作",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +130,21 @@ def resolve(project: Project, region_id: str, tag: str, layout_id: str, paper: s
     groups = {group.name: _candidates(group, others, region, language, left_out) for group in layout.groups}
     name, within = f"{region.id}/region#name", f"{region.id}/region#within"
     return Edition(
-        region=region, language=language, layout=layout, paper=paper, region_name=words[name].text if name in words else region.name,
+        region=region,
+        language=language,
+        layout=layout,
+        paper=paper,
+        region_name=words[name].text if name in words else region.name,
         within=words[within].text if within in words else words[name].text if name in words else region.within or region.name,
-        messages=words, groups=groups, danger=roles["danger"], help=roles["help"], directory=region.address(tag),
-        left_out=left_out, lights=len(printable), kinds=len({x.service.categories[0] for x in printable}),
-    )  # fmt: skip
+        messages=words,
+        groups=groups,
+        danger=roles["danger"],
+        help=roles["help"],
+        directory=region.address(tag),
+        left_out=left_out,
+        lights=len(printable),
+        kinds=len({x.service.categories[0] for x in printable}),
+    )
 
 
 def _unprintable(service: Service, today: date) -> str | None:
@@ -192,12 +215,18 @@ def _listing(service: Service, project: Project, language: Language, words: Mapp
     hours = hours_words(service.hours, language, words) if service.hours else _text(words, unknown)
     note = word("hours_note") or service.hours_note
     return Listing(
-        service=service, name=name, original="" if name == service.name else service.name, short=word("short_name") or (service.short_name if name == service.name else ""),
-        lines=_lines(service), website=in_words(service.website),
+        service=service,
+        name=name,
+        original="" if name == service.name else service.name,
+        short=word("short_name") or (service.short_name if name == service.name else ""),
+        lines=_lines(service),
+        website=in_words(service.website),
         hours=language.comma.join(filter(None, (hours, note))),
         text_hours=hours_words(service.text_hours, language, words) if service.text_hours else "",
-        note=word("description") or "", spoken=tuple((tag, _autonym(project, tag)) for tag in order), messages=tuple(used),
-    )  # fmt: skip
+        note=word("description") or "",
+        spoken=tuple((tag, _autonym(project, tag)) for tag in order),
+        messages=tuple(used),
+    )
 
 
 def _lines(service: Service) -> tuple[Line, ...]:
@@ -325,9 +354,11 @@ def state(edition: Edition, project: Project, printed: Iterable[Listing], used: 
     ends += [s.expires_on for s in services if s.expires_on]
     reasons = tuple(reason for reason in REASONS if reason in found)
     return State(
-        reasons=reasons, details=tuple(f"{reason}: {'; '.join(found[reason])}" for reason in reasons),
-        verified_oldest=min(verified) if complete else None, reprint_after=min(ends) if complete else None,
-    )  # fmt: skip
+        reasons=reasons,
+        details=tuple(f"{reason}: {'; '.join(found[reason])}" for reason in reasons),
+        verified_oldest=min(verified) if complete else None,
+        reprint_after=min(ends) if complete else None,
+    )
 
 
 def number(edition: Edition, printed: Iterable[Listing]) -> str:

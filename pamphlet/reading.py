@@ -39,7 +39,7 @@ class Length:
 
 
 def read_text(path: Path, name: str, report: Report, encoding: str = "utf-8") -> str | None:
-    """The text of a file, without a byte order mark and with `\\n` line ends; None (and an error) if it cannot be read.
+    """The text of a file, without a byte order mark, its lines ended alike; None (and an error) if it cannot be read.
 
     `name` is the path as the reader knows it. Only `utf-8` and what the caller names are tried: no guessing.
     """
@@ -175,7 +175,8 @@ def from_table(cls: type[T], data: object, name: str, report: Report, prefix: st
     """Fill a frozen dataclass from TOML data by its type hints; None (and errors) where that cannot be done.
 
     Field names are the keys, with `-` for `_` allowed in the file. A field without a default is required. `given` are
-    fields that do not come from the file. Types: str, int, float, bool, date, Length, Size, tuples, dicts, dataclasses, `| None`.
+    fields that do not come from the file. Types: str, int, float, bool, date, Length, Size, tuples, dicts,
+    dataclasses, `| None`.
     """
     if not isinstance(data, dict):
         report.error("value-wrong", f"'{prefix or name}' must be a table", Where(path=name, field=prefix or None))

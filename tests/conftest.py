@@ -73,10 +73,17 @@ def review(root: Path, tag: str) -> None:
     project, _ = read_project(root, TODAY)
     assert project is not None
     lines = [
-        json.dumps({"id": key, "sha256": fingerprint(key, project.messages[key].text, t.text), "level": "reviewed", "by": "xy",
-                    "on": "2026-11-20"})
+        json.dumps(
+            {
+                "id": key,
+                "sha256": fingerprint(key, project.messages[key].text, t.text),
+                "level": "reviewed",
+                "by": "xy",
+                "on": "2026-11-20",
+            }
+        )
         for key, t in project.catalogs[tag].translations.items()
-    ]  # fmt: skip
+    ]
     (root / f"content/reviews/{tag}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
 
 

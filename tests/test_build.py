@@ -321,8 +321,17 @@ def test_screen_files_can_be_read_by_everyone(riverside: Path) -> None:
 
 
 def test_every_code_is_upright_in_every_file(riverside: Path) -> None:
-    wanted = {"trifold.press": 1, "trifold.office": 1, "trifold.screen": 1, "wallet-card.press": 1, "wallet-card.office": 10,
-              "wallet-card.screen": 1, "washroom.press": 2, "washroom.office": 4, "washroom.screen": 2}  # fmt: skip
+    wanted = {
+        "trifold.press": 1,
+        "trifold.office": 1,
+        "trifold.screen": 1,
+        "wallet-card.press": 1,
+        "wallet-card.office": 10,
+        "wallet-card.screen": 1,
+        "washroom.press": 2,
+        "washroom.office": 4,
+        "washroom.screen": 2,
+    }
     for name, count in wanted.items():
         found = []
         for page in pypdfium2.PdfDocument(riverside / f"{name}.pdf"):

@@ -87,9 +87,15 @@ def test_strict_lets_warnings_fail(lantern: Path) -> None:
     assert "warning[language-unknown]" in told
 
 
-@pytest.mark.parametrize(("what", "line"), [
-    ("regions", "riverside  Riverside"), ("languages", "en  English"), ("layouts", "wallet-card  Wallet card"), ("papers", "avery-5371"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("what", "line"),
+    [
+        ("regions", "riverside  Riverside"),
+        ("languages", "en  English"),
+        ("layouts", "wallet-card  Wallet card"),
+        ("papers", "avery-5371"),
+    ],
+)
 def test_lists(what: str, line: str) -> None:
     code, out, _ = run("list", what, "--project", LANTERN)
     assert code == 0

@@ -114,10 +114,14 @@ def test_an_expired_service_does_not_print(lantern: Path) -> None:
         ("zh-Hans", "Mo-Fr 09:00-17:00", "\u5468\u4e00\u81f3\u5468\u4e94\uff0c9:00\u201317:00"),
         ("zh-Hans", "Mo-Su 18:00-00:00", "\u6bcf\u5929\uff0c18:00\u201324:00"),
         ("pa", "Sa 10:00-14:00", "ਸ਼ਨਿੱਚਰ, 10:00\u201314:00"),
-        ("ar", "Mo-Fr 09:00-17:00", "\u0645\u0646 \u0627\u0644\u0627\u062b\u0646\u064a\u0646 \u0625\u0644\u0649 "
-         "\u0627\u0644\u062c\u0645\u0639\u0629\u060c \u0645\u0646 9:00 \u0625\u0644\u0649 17:00"),
+        (
+            "ar",
+            "Mo-Fr 09:00-17:00",
+            "\u0645\u0646 \u0627\u0644\u0627\u062b\u0646\u064a\u0646 \u0625\u0644\u0649 "
+            "\u0627\u0644\u062c\u0645\u0639\u0629\u060c \u0645\u0646 9:00 \u0625\u0644\u0649 17:00",
+        ),
     ],
-)  # fmt: skip
+)
 def test_hours_in_words(bundled: Project, tag: str, text: str, words: str) -> None:
     parsed = parse_hours(text)
     assert parsed is not None

@@ -20,14 +20,38 @@ from pamphlet.reading import garbled
 
 #: The columns of services.csv, and which must be there. CONTRIBUTING.md explains each.
 COLUMNS: Mapping[str, bool] = {
-    "id": True, "name": True, "categories": True, "short_name": False, "description": False, "phone": False, "text": False,
-    "tty": False, "website": False, "hours": False, "text_hours": False, "hours_note": False, "access": False,
-    "address": False, "address_public": False, "languages": False, "interpreter": False, "for_whom": False, "cost": False,
-    "accessibility": False, "non_police": False, "priority": False, "status": False, "verified_on": False,
-    "verified_by": False, "expires_on": False,
+    "id": True,
+    "name": True,
+    "categories": True,
+    "short_name": False,
+    "description": False,
+    "phone": False,
+    "text": False,
+    "tty": False,
+    "website": False,
+    "hours": False,
+    "text_hours": False,
+    "hours_note": False,
+    "access": False,
+    "address": False,
+    "address_public": False,
+    "languages": False,
+    "interpreter": False,
+    "for_whom": False,
+    "cost": False,
+    "accessibility": False,
+    "non_police": False,
+    "priority": False,
+    "status": False,
+    "verified_on": False,
+    "verified_by": False,
+    "expires_on": False,
     # internal: for the people who keep the sheet, never printed
-    "source_url": False, "source_seen": False, "confidence": False, "internal_note": False,
-}  # fmt: skip
+    "source_url": False,
+    "source_seen": False,
+    "confidence": False,
+    "internal_note": False,
+}
 INTERNAL = frozenset({"source_url", "source_seen", "confidence", "internal_note", "verified_by"})
 ACCESS = ("walk-in", "call-first", "appointment", "phone", "online", "outreach")
 STATUS = ("active", "paused", "closed")
@@ -100,17 +124,33 @@ def read_service(
     if verified is not None and verified > today:
         cell.fault("listing-date", "verified_on", f"{verified} lies in the future", "write the day on which someone checked it")
     service = Service(
-        id=cell.slug("id"), region=region, where=where, name=cell.required("name"), short_name=cell.text("short_name", 28),
-        description=cell.text("description", 140), categories=kinds, phone=cell.phones("phone", country),
-        text=cell.phones("text", country), tty=cell.phones("tty", country), website=cell.website("website"),
-        hours=cell.hours("hours"), text_hours=cell.hours("text_hours"), hours_note=cell.text("hours_note", 60),
-        access=cell.one_of("access", ACCESS), address=cell.text("address", 120) if public == "yes" else "",
-        languages=cell.languages("languages"), interpreter=cell.one_of("interpreter", ("yes", "no", "phone")) in ("yes", "phone"),
-        for_whom=cell.text("for_whom", 80), cost=cell.text("cost", 40), accessibility=cell.text("accessibility", 80),
-        non_police=cell.one_of("non_police", ("yes", "no")) == "yes", priority=cell.priority("priority"),
-        status=cell.one_of("status", STATUS) or "active", verified_on=None if verified in NEVER else verified,
+        id=cell.slug("id"),
+        region=region,
+        where=where,
+        name=cell.required("name"),
+        short_name=cell.text("short_name", 28),
+        description=cell.text("description", 140),
+        categories=kinds,
+        phone=cell.phones("phone", country),
+        text=cell.phones("text", country),
+        tty=cell.phones("tty", country),
+        website=cell.website("website"),
+        hours=cell.hours("hours"),
+        text_hours=cell.hours("text_hours"),
+        hours_note=cell.text("hours_note", 60),
+        access=cell.one_of("access", ACCESS),
+        address=cell.text("address", 120) if public == "yes" else "",
+        languages=cell.languages("languages"),
+        interpreter=cell.one_of("interpreter", ("yes", "no", "phone")) in ("yes", "phone"),
+        for_whom=cell.text("for_whom", 80),
+        cost=cell.text("cost", 40),
+        accessibility=cell.text("accessibility", 80),
+        non_police=cell.one_of("non_police", ("yes", "no")) == "yes",
+        priority=cell.priority("priority"),
+        status=cell.one_of("status", STATUS) or "active",
+        verified_on=None if verified in NEVER else verified,
         expires_on=cell.date("expires_on"),
-    )  # fmt: skip
+    )
     return None if cell.bad else service
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,7 @@ from urllib.parse import quote
 import jinja2
 from markupsafe import Markup, escape
 
-from pamphlet.diagnostics import PamphletError, error
+from pamphlet.diagnostics import error
 from pamphlet.edition import Edition, Listing, State, translations
 from pamphlet.press.qr import encode
 from pamphlet.source.catalog import Language
@@ -221,7 +221,8 @@ class Composer:
             f"p{{font-size:6.5pt;line-height:8.5pt;white-space:nowrap;color:{black}}}.right{{float:right}}"
         )
         body = "".join(
-            f"<section class='s{n}' data-panel='{escape(name)}' data-fence='the margin'><p class='right'>{escape(right)}</p><p>{escape(left)}</p></section>"
+            f"<section class='s{n}' data-panel='{escape(name)}' data-fence='the margin'>"
+            f"<p class='right'>{escape(right)}</p><p>{escape(left)}</p></section>"
             for n, (name, (left, right, _, _)) in enumerate(lines.items())
         )
         tag = self.project.settings.staff_language
@@ -230,7 +231,7 @@ class Composer:
     def _display(self, text: str, language: Language, width: float, height: float, most: float) -> dict[str, float]:
         """Display type that fills a box by its ink and stands on the box's foot: `size`, and where its line box starts
         (`top`, `start`, points), for one line with a line height of 1 em.
-        """  # noqa: D205  # one sentence over two lines
+        """  # one sentence over two lines
         families = [self.project.families[name] for name in language.fonts]
         needed = {ord(sign) for sign in text if not sign.isspace()}
         family = next((f for f in families if needed <= coverage(f.bold)), families[0])
@@ -270,11 +271,25 @@ class Composer:
 
         edition = section.edition
         context: dict[str, Any] = {
-            "t": text, "words": lambda raw: words(raw, setting.language), "hours": lambda raw: hours(raw, setting.language), "language": setting.language, "layout": setting.layout,
-            "paper": setting.paper, "theme": setting.theme, "tokens": self.tokens, "settings": self.project.settings,
-            "panel": section.panel, "key": section.key, "stretch": section.stretch, "state": section.state,
-            "proofs": section.galley, "qr_src": _QR_PLACE, "latin_font": lambda tag: self._is_latin(tag), "advance": lambda raw: self._advance(raw, setting.language), "display": lambda raw, width, height, most: self._display(str(raw), setting.language, width, height, most),
-        }  # fmt: skip
+            "t": text,
+            "words": lambda raw: words(raw, setting.language),
+            "hours": lambda raw: hours(raw, setting.language),
+            "language": setting.language,
+            "layout": setting.layout,
+            "paper": setting.paper,
+            "theme": setting.theme,
+            "tokens": self.tokens,
+            "settings": self.project.settings,
+            "panel": section.panel,
+            "key": section.key,
+            "stretch": section.stretch,
+            "state": section.state,
+            "proofs": section.galley,
+            "qr_src": _QR_PLACE,
+            "latin_font": lambda tag: self._is_latin(tag),
+            "advance": lambda raw: self._advance(raw, setting.language),
+            "display": lambda raw, width, height, most: self._display(str(raw), setting.language, width, height, most),
+        }
         if edition is not None:
             for listing in (edition.danger, edition.help):
                 used.update(listing.messages if listing else ())
@@ -298,7 +313,7 @@ class Composer:
 def words(raw: object, language: Language, **values: object) -> Markup:
     """A text as HTML: escaped, its placeholders filled, and in right-to-left languages every number, address and Latin
     word isolated, so that `9-1-1` never prints as `1-1-9` (Unicode UAX 9; research: field §0).
-    """  # noqa: D205  # one sentence over two lines
+    """  # one sentence over two lines
     text = str(raw)
     out: list[Markup] = []
     for part in re.split(r"(\{[a-z_]+\})", text):

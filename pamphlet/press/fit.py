@@ -64,7 +64,7 @@ def fit_size(fit: Fit, start: float, lay: Callable[[float], Mapping[str, Laid]])
 class Heights:
     """Measured heights of listings, asked for before they are known: what is missing is noted and taken for nothing, so
     that only what a filling really turns on is ever set on a galley.
-    """  # noqa: D205  # one sentence over two lines
+    """  # one sentence over two lines
 
     def __init__(self) -> None:
         self.known: dict[str, float] = {}
@@ -137,9 +137,13 @@ def capacities(group: Group, panels: Mapping[str, Laid]) -> tuple[tuple[str, flo
 
 
 def pack(
-    group: Group, candidates: Sequence[Listing], rooms: Sequence[tuple[str, float]], heights: Heights, language: str,
+    group: Group,
+    candidates: Sequence[Listing],
+    rooms: Sequence[tuple[str, float]],
+    heights: Heights,
+    language: str,
     fewer: int = 0,
-) -> Filling:  # fmt: skip
+) -> Filling:
     """As many candidates, in their order, as have room; beyond `calm` listings only the last third
     may lose details, so that a page is never all names and numbers.
 
@@ -244,7 +248,7 @@ def left_out(group: Group, candidates: Sequence[Listing], filling: Filling) -> t
 def lost(edition: Edition, fillings: Mapping[str, Filling]) -> tuple[Listing, ...]:
     """The candidates that must never be dropped and stand nowhere on the piece: see `must_stay`; and the first of a group of
     which one must print (`only`).
-    """  # noqa: D205  # one sentence over two lines
+    """  # one sentence over two lines
     printed = {listing.service.id for filling in fillings.values() for listing in filling.listings}
     candidates = dict.fromkeys(listing for group in edition.groups.values() for listing in group)
     left = [g for g in edition.layout.groups if g.only and edition.groups[g.name] and not fillings[g.name].listings]

@@ -158,7 +158,7 @@ def _embedded(pdf: Pdf, path: Path, texts: Mapping[int, str], widths: Mapping[in
             CapHeight=part.cap_height,
             StemV=80,
             FontFile2=pdf.make_stream(part.program, Length1=len(part.program)),
-        )  # fmt: skip
+        )
     )
     descendant = pdf.make_indirect(
         Dictionary(
@@ -170,7 +170,7 @@ def _embedded(pdf: Pdf, path: Path, texts: Mapping[int, str], widths: Mapping[in
             W=Array(runs),
             CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
             FontDescriptor=descriptor,
-        )  # fmt: skip
+        )
     )
     return pdf.make_indirect(
         Dictionary(
@@ -180,7 +180,7 @@ def _embedded(pdf: Pdf, path: Path, texts: Mapping[int, str], widths: Mapping[in
             Encoding=Name("/Identity-H"),
             DescendantFonts=Array([descendant]),
             ToUnicode=pdf.make_stream(_one_letter(_to_unicode(texts))),
-        )  # fmt: skip
+        )
     )
 
 
@@ -210,14 +210,25 @@ def _to_unicode(texts: Mapping[int, str]) -> bytes:
 
 def _code_form(pdf: Pdf, code: Code, black: str) -> Any:
     return pdf.make_stream(
-        black.encode() + b"\n" + code.content(), Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 1, 1]), Resources=Dictionary()
-    )  # fmt: skip
+        black.encode() + b"\n" + code.content(),
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=Array([0, 0, 1, 1]),
+        Resources=Dictionary(),
+    )
 
 
 def write_sheets(
-    sheets: Sequence[Imposed], drawings: Mapping[str, Drawing], slugs: Mapping[str, Drawing], code: Code, target: str,
-    families: Mapping[str, Family], metadata: Metadata, profile: bytes, flip: str,
-) -> bytes:  # fmt: skip
+    sheets: Sequence[Imposed],
+    drawings: Mapping[str, Drawing],
+    slugs: Mapping[str, Drawing],
+    code: Code,
+    target: str,
+    families: Mapping[str, Family],
+    metadata: Metadata,
+    profile: bytes,
+    flip: str,
+) -> bytes:
     """A press or office file: one page for each sheet. `slugs` are the printer's words by sheet name. Deterministic."""
     pdf = Pdf.new()
     convert = press_colour if target == "press" else office_colour
@@ -232,7 +243,7 @@ def write_sheets(
             resources["/XObject"] = Dictionary(QR=qr)
         return pdf.make_stream(
             content.encode("ascii"), Type=Name.XObject, Subtype=Name.Form, BBox=Array(_rounded(box)), Resources=resources
-        )  # fmt: skip
+        )
 
     forms: dict[str, Any] = {}
     for sheet in sheets:
@@ -297,18 +308,27 @@ def _page(pdf: Pdf, sheet: Imposed, forms: Mapping[str, Any], slug: Any, ink: st
     bleed = [trim[0] - sheet.bleed, trim[1] - sheet.bleed, trim[2] + sheet.bleed, trim[3] + sheet.bleed]
     media = [0, 0, sheet.size.width + 2 * border, sheet.size.height + 2 * border]
     return Dictionary(
-        Type=Name.Page, MediaBox=_rounded(media), CropBox=_rounded(media), BleedBox=_rounded(bleed), TrimBox=_rounded(trim),
-        Resources=resources, Contents=pdf.make_stream("\n".join(lines).encode()),
-    )  # fmt: skip
+        Type=Name.Page,
+        MediaBox=_rounded(media),
+        CropBox=_rounded(media),
+        BleedBox=_rounded(bleed),
+        TrimBox=_rounded(trim),
+        Resources=resources,
+        Contents=pdf.make_stream("\n".join(lines).encode()),
+    )
 
 
 def _press_intents(pdf: Pdf, profile: bytes) -> None:
     """The output intents of PDF/X-4 and PDF/A-2b, sharing one ICC profile."""
     icc = pdf.make_stream(profile, N=4)
     common = {
-        "/Type": Name.OutputIntent, "/OutputConditionIdentifier": String("FOGRA39"), "/RegistryName": String("http://www.color.org"),
-        "/OutputCondition": String("Offset, ISO 12647-2, coated paper"), "/Info": String("FOGRA39L coated"), "/DestOutputProfile": icc,
-    }  # fmt: skip
+        "/Type": Name.OutputIntent,
+        "/OutputConditionIdentifier": String("FOGRA39"),
+        "/RegistryName": String("http://www.color.org"),
+        "/OutputCondition": String("Offset, ISO 12647-2, coated paper"),
+        "/Info": String("FOGRA39L coated"),
+        "/DestOutputProfile": icc,
+    }
     pdf.Root.OutputIntents = Array(
         [pdf.make_indirect(Dictionary({**common, "/S": Name(kind)})) for kind in ("/GTS_PDFX", "/GTS_PDFA1")]
     )
@@ -379,9 +399,12 @@ def _saved(pdf: Pdf, metadata: Metadata, kind: str) -> bytes:
         del pdf.trailer["/ID"]
     out = io.BytesIO()
     pdf.save(
-        out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, compress_streams=True,
+        out,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
         min_version="1.7" if kind == "screen" else "1.6",
-    )  # fmt: skip
+    )
     return out.getvalue()
 
 

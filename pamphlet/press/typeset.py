@@ -35,7 +35,7 @@ INSTALL = (
 class Laid:
     """One panel as laid out: the pages it took (one, or it does not fit), heights in points, faults, measured boxes, and
     where its images (the QR code) stand, from its lower left trim corner.
-    """  # noqa: D205  # one sentence over two lines
+    """  # one sentence over two lines
 
     key: str
     pages: tuple[Any, ...]
@@ -74,7 +74,7 @@ class _Listener(logging.Handler):
 def check_machine() -> None:
     """Raise MachineError (exit code 3) if Pango or HarfBuzz's subsetter is not there: without the latter the engine would
     silently fall back to a subsetter that is up to 49 times slower (research: perf §2).
-    """  # noqa: D205  # one sentence over two lines
+    """  # one sentence over two lines
     _engine()
 
 
@@ -205,8 +205,15 @@ class Typesetter:
             faults += self._spills(root, None, None, "")
         faults += self._lost(pages, section)
         return Laid(
-            key=key, pages=tuple(pages), used=used, room=room, faults=tuple(dict.fromkeys(faults)), measures=measures, blocks=tuple(blocks), images=tuple(images),
-        )  # fmt: skip
+            key=key,
+            pages=tuple(pages),
+            used=used,
+            room=room,
+            faults=tuple(dict.fromkeys(faults)),
+            measures=measures,
+            blocks=tuple(blocks),
+            images=tuple(images),
+        )
 
     def _lost(self, pages: Sequence[Any], section: Any) -> list[str]:
         """The texts of a panel that the engine dropped or carried to another page, in words: it says nothing itself."""

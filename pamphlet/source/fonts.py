@@ -170,7 +170,7 @@ def subset(path: Path, glyphs: frozenset[int]) -> Subset:
     inputs = hb.SubsetInput()
     inputs.glyph_set.update(glyphs)
     inputs.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING
-    tables = "BASE DSIG GDEF GPOS GSUB JSTF MATH STAT cmap name post".split()
+    tables = ["BASE", "DSIG", "GDEF", "GPOS", "GSUB", "JSTF", "MATH", "STAT", "cmap", "name", "post"]
     inputs.drop_table_tag_set.update(int.from_bytes(table.encode(), "big") for table in tables)
     face = hb.subset(_face(path), inputs)
     full = hb.Font(_face(path))
@@ -178,9 +178,11 @@ def subset(path: Path, glyphs: frozenset[int]) -> Subset:
     extents = full.get_font_extents("ltr")
     boxes = [box for glyph in glyphs if (box := full.get_glyph_extents(glyph)) is not None]
     bbox = (
-        min((b.x_bearing for b in boxes), default=0), min((b.y_bearing + b.height for b in boxes), default=0),
-        max((b.x_bearing + b.width for b in boxes), default=0), max((b.y_bearing for b in boxes), default=0),
-    )  # fmt: skip
+        min((b.x_bearing for b in boxes), default=0),
+        min((b.y_bearing + b.height for b in boxes), default=0),
+        max((b.x_bearing + b.width for b in boxes), default=0),
+        max((b.y_bearing for b in boxes), default=0),
+    )
     cap = full.get_glyph_extents(full.get_nominal_glyph(ord("H")) or 0)
     return Subset(
         face.blob.data,

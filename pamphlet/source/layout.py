@@ -55,7 +55,8 @@ class Group:
     """Listings that fill slots, one slot after another.
 
     `first`: categories that stand before others; `leave_out`: categories that this piece does not print; `only`: just these;
-    `contact`: "number" where a listing without a number has no use, "number-first" where it comes last. `forms`: what goes when room is short, in order, `calm`: but
+    `contact`: "number" where a listing without a number has no use, "number-first" where it comes last.
+    `forms`: what goes when room is short, in order, `calm`: but
     only until so many services stand. `most`: at most so many, by language.
     """
 
@@ -88,7 +89,7 @@ class Sheet:
     side: str = ""
     guides: str = ""
     slug: str = ""
-    slug_at: Size = Size(20, 20)
+    slug_at: Size = field(default_factory=lambda: Size(20, 20))
 
     @property
     def panels(self) -> tuple[str, ...]:
@@ -119,7 +120,7 @@ class Qr:
 class Layout:
     """One kind of piece. `blocks` are the toolkit blocks it prints, `promises` the blocks that need a listed service,
     `title_message` the message that names its PDF files (the layout's own title, if there is none).
-    """  # noqa: D205  # one sentence over two lines
+    """  # one sentence over two lines
 
     id: str
     title: str
@@ -132,7 +133,7 @@ class Layout:
     discreet: bool = False
     reading: tuple[str, ...] = ()
     flip: str = ""
-    bleed: Length = Length(9.0)
+    bleed: Length = field(default_factory=lambda: Length(9.0))
     promises: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     title_message: str = ""
     template: str = ""

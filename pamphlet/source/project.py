@@ -179,10 +179,21 @@ def read_project(root: Path, today: date) -> tuple[Project | None, Report]:
     catalogs = _read_catalogs(reader, languages, messages, regions)
     layouts = _read_layouts(reader, stocks)
     project = Project(
-        root=root, settings=settings, blocks=blocks, messages=messages, languages=languages, spoken=spoken, catalogs=catalogs,
-        regions=regions, layouts=layouts, stocks=stocks, families=families, broken=reader.broken,
-        warnings=tuple(reader.warnings), digest=_digest(root),
-    )  # fmt: skip
+        root=root,
+        settings=settings,
+        blocks=blocks,
+        messages=messages,
+        languages=languages,
+        spoken=spoken,
+        catalogs=catalogs,
+        regions=regions,
+        layouts=layouts,
+        stocks=stocks,
+        families=families,
+        broken=reader.broken,
+        warnings=tuple(reader.warnings),
+        digest=_digest(root),
+    )
     return project, report
 
 
@@ -222,7 +233,7 @@ def _read_regions(
             )
         reader.part("region", folder.name, report)
     regions = {}
-    for key, file in files.items():
+    for key in files:
         report = Report()
         lineage = _lineage(key, files, report)
         reader.part("region", key, report)
@@ -267,10 +278,14 @@ def _lineage(region: str, files: Mapping[str, _RegionFile], report: Report) -> t
 
 
 def _inherit(
-    key: str, lineage: tuple[str, ...], files: Mapping[str, _RegionFile], own: Mapping[str, tuple[Service, ...]],
-    settings: Settings, report: Report,
+    key: str,
+    lineage: tuple[str, ...],
+    files: Mapping[str, _RegionFile],
+    own: Mapping[str, tuple[Service, ...]],
+    settings: Settings,
+    report: Report,
     unread: bool,
-) -> Region | None:  # fmt: skip
+) -> Region | None:
     directory: dict[str, str] = {}
     emergency: dict[str, str] = {}
     for ancestor in reversed(lineage):
@@ -298,9 +313,17 @@ def _inherit(
     first = files[key]
     publisher = next((files[a].publisher for a in lineage if files[a].publisher), settings.publisher)
     return Region(
-        id=key, name=first.name, code=first.code, lineage=lineage, services=services, directory=directory, emergency=emergency,
-        territory=next((files[a].territory for a in lineage if files[a].territory), ""), within=first.within, publisher=publisher,
-    )  # fmt: skip
+        id=key,
+        name=first.name,
+        code=first.code,
+        lineage=lineage,
+        services=services,
+        directory=directory,
+        emergency=emergency,
+        territory=next((files[a].territory for a in lineage if files[a].territory), ""),
+        within=first.within,
+        publisher=publisher,
+    )
 
 
 def _listing_messages(files: Mapping[str, _RegionFile], own: Mapping[str, tuple[Service, ...]]) -> dict[str, Message]:

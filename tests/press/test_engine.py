@@ -73,8 +73,13 @@ def test_which_lines_need_it(text: str, needed: bool) -> None:
 
 
 pieces = st.lists(
-    st.one_of(st.just("<>"), st.integers(-2000, 2000).map(str), st.lists(st.integers(1, 999), min_size=1, max_size=4).map(
-        lambda g: "<" + "".join(f"{v:04x}" for v in g) + ">")), max_size=12)  # fmt: skip
+    st.one_of(
+        st.just("<>"),
+        st.integers(-2000, 2000).map(str),
+        st.lists(st.integers(1, 999), min_size=1, max_size=4).map(lambda g: "<" + "".join(f"{v:04x}" for v in g) + ">"),
+    ),
+    max_size=12,
+)
 
 
 def glyphs_at(array: str) -> list[tuple[str, float]]:

@@ -12,9 +12,17 @@ from pamphlet.press.impose import EDGE, MARK_GAP, impose
 from pamphlet.source.layout import Layout, Panel, Sheet
 from pamphlet.source.project import Project
 
-ORDERS = [(layout, sheet.name, target, paper) for layout, sheets in (
-    ("trifold", ["outside", "inside"]), ("wallet-card", ["front", "back", "fronts", "backs"]), ("washroom", ["public", "staff", "half"]),
-) for sheet in [type("S", (), {"name": s}) for s in sheets] for target in ("press", "office") for paper in ("letter", "a4")]  # fmt: skip
+ORDERS = [
+    (layout, sheet.name, target, paper)
+    for layout, sheets in (
+        ("trifold", ["outside", "inside"]),
+        ("wallet-card", ["front", "back", "fronts", "backs"]),
+        ("washroom", ["public", "staff", "half"]),
+    )
+    for sheet in [type("S", (), {"name": s}) for s in sheets]
+    for target in ("press", "office")
+    for paper in ("letter", "a4")
+]
 
 
 def sheet_of(project: Project, layout: str, name: str) -> tuple[Layout, Sheet]:
@@ -125,8 +133,11 @@ def test_a_zine_needs_no_python(bundled: Project) -> None:
     size = Size(198, 306)
     panels = {f"p{n}": Panel(id=f"p{n}", flow="language", title="", letter=size, a4=size) for n in range(8)}
     sheet = Sheet(
-        name="zine", targets=("press",), rows=(("p4", "p3", "p2", "p1"), ("p5", "p6", "p7", "p0")), turned=((180,) * 4, (0,) * 4)
-    )  # fmt: skip
+        name="zine",
+        targets=("press",),
+        rows=(("p4", "p3", "p2", "p1"), ("p5", "p6", "p7", "p0")),
+        turned=((180,) * 4, (0,) * 4),
+    )
     for rtl in (False, True):
         done = impose(replace(bundled.layouts["trifold"], panels=panels), sheet, "press", "letter", rtl, {})
         place = {p.panel: p.rect for p in done.placements}

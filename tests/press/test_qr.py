@@ -27,7 +27,7 @@ def test_codes_read_back(payload: str, level: str) -> None:
 
 def test_runs_are_maximal_and_inside() -> None:
     code = encode("https://bc.211.ca", "M")
-    assert all(0 <= x and x + n <= code.modules and 0 <= y < code.modules for x, y, n in code.runs)
+    assert all(x >= 0 and x + n <= code.modules and 0 <= y < code.modules for x, y, n in code.runs)
     dark = {(x + k, y) for x, y, n in code.runs for k in range(n)}
     assert len(dark) == sum(n for _, _, n in code.runs)
     assert all((x + n, y) not in dark for x, y, n in code.runs)
