@@ -19,7 +19,7 @@ from pamphlet.edition import Edition, Listing, State, blocked, number, resolve, 
 from pamphlet.geometry import Rect
 from pamphlet.output import Artifact, as_entry, digest, file_name, write_atomic
 from pamphlet.press.compose import Composed, Composer, Filling, Section, Setting
-from pamphlet.press.fit import Heights, capacities, fit_size, galley, left_out, lost, pack, stretches
+from pamphlet.press.fit import Fitted, Heights, capacities, fit_size, galley, left_out, lost, pack, stretches
 from pamphlet.press.impose import Imposed, impose
 from pamphlet.press.qr import QUIET, Code, encode
 from pamphlet.press.sheets import Metadata, finish_screen, write_sheets
@@ -34,7 +34,10 @@ RETRIES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A batch to make: regions of one language and layout, for some targets. `stamps` go into the manifest by region."""
+    """A batch to make: regions of one language and layout, for some targets. `stamps` go into the manifest by region.
+
+    `sizes` are body sizes by theme that an earlier build found for the very same words and styles, whose stamp is `fit`.
+    """
 
     language: str
     layout: str
@@ -45,6 +48,7 @@ class Task:
     output: Path | None
     final: bool = False
     marks: bool = False
+    fit: str = ""
     sizes: Mapping[str, float] = field(default_factory=dict)
     stamps: Mapping[str, str] = field(default_factory=dict)
 
@@ -85,6 +89,9 @@ class Press:
         self.project = project
         self.composer = Composer(project)
         self.setter = Typesetter(project.families.values())
+        #: Body sizes with the language panels at that size, and what does not fit at the smallest, by setting.
+        self.sizes: dict[tuple[str, str, str, str], tuple[Fitted, dict[str, Laid]]] = {}
+        self.misfits: dict[tuple[str, str, str, str], list[Laid]] = {}
         #: Heights of listings by setting: a province's services recur in all its regions.
         self.heights: dict[tuple[str, str, str, str, float], Heights] = {}
         self.profile = (project.root / "layouts/icc/FOGRA39L_coated.icc").read_bytes()
@@ -121,8 +128,8 @@ class _Batch:
         self.press, self.task, self.targets = press, task, targets
         self.project, self.layout = press.project, press.project.layouts[task.layout]
         self.language = self.project.languages[task.language]
-        start = task.sizes.get(theme, self.layout.fit.target.points)
-        self.setting = Setting(language=self.language, layout=self.layout, paper=task.paper, theme=theme, size=start)
+        size = self.layout.fit.target.points
+        self.setting = Setting(language=self.language, layout=self.layout, paper=task.paper, theme=theme, size=size)
         self.made = {
             r: _Made(edition=resolve(self.project, r, task.language, task.layout, task.paper, task.today)) for r in regions
         }
@@ -175,18 +182,29 @@ class _Batch:
         return laid, {c.key: c for c in composed}
 
     def _fit(self) -> None:
-        """The body size of the language in this layout, found on the language panels and the first edition's."""
-        first = next(iter(self.made.values()))
-        sections = [*self._language_sections(PROBE), *self._region_sections(first, PROBE, {})]
+        """The body size of the language in this layout, found on the language panels and on a region's panels with nothing
+        of a region in them: the answer is the same whatever else is built. Found once a process.
+        """  # one sentence over two lines
+        key = (self.language.tag, self.layout.id, self.setting.paper, self.setting.theme)
+        if key not in self.press.sizes:
+            blank = _Made(edition=_blank(next(iter(self.made.values())).edition, self.project))
+            sections = [*self._language_sections(PROBE), *self._region_sections(blank, PROBE, {})]
 
-        def lay(size: float) -> dict[str, Laid]:
-            return self._lay(replace(self.setting, size=size), sections)[0]
+            def lay(size: float) -> dict[str, Laid]:
+                return self._lay(replace(self.setting, size=size), sections)[0]
 
-        fitted, laid = fit_size(self.layout.fit, self.setting.size, lay)
+            known = self.task.sizes.get(self.setting.theme)
+            laid: Mapping[str, Laid] = lay(known) if known else {}
+            fitted = Fitted(known or 0.0, bool(laid) and all(panel.fits for panel in laid.values()))
+            if not fitted.fits:
+                fitted, laid = fit_size(self.layout.fit, self.layout.fit.target.points, lay)
+            self.press.sizes[key] = fitted, {panel: laid[f"{panel}|"] for panel in self.layout.flow("language")}
+            misfits = [panel for panel in laid.values() if not panel.fits]
+            self.press.misfits[key] = misfits
+        fitted, self.language_probe = self.press.sizes[key]
         self.setting = replace(self.setting, size=fitted.size)
-        self.language_probe = {panel: laid[f"{panel}|"] for panel in self.layout.flow("language")}
         if not fitted.fits:
-            raise PamphletError(self._misfits(laid.values()))
+            raise PamphletError(self._misfits(self.press.misfits[key]))
 
     def _misfits(self, panels: Iterable[Laid]) -> tuple[Diagnostic, ...]:
         """What does not fit, by how much, in which panel, with which blocks."""
@@ -471,8 +489,15 @@ class _Batch:
             reprint_after=str(shown.reprint_after) if shown.reprint_after else None,
             edition=made.number,
             stamp=self.task.stamps.get(edition.region.id, ""),
+            fit=self.task.fit,
         )
         return as_entry(artifact)
+
+
+def _blank(edition: Edition, project: Project) -> Edition:
+    """An edition with nothing of its region in it but a name of usual length: what copyfitting looks at."""
+    region = replace(edition.region, name="Region", territory="", publisher=project.settings.publisher)
+    return replace(edition, region=region, region_name="Region", within="Region", groups={}, left_out={}, lights=9, kinds=9)
 
 
 def _quiet(codes: Iterable[tuple[int, Rect]], quiet: float) -> list[tuple[int, Rect]]:

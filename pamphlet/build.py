@@ -142,7 +142,8 @@ def _tasks(
         stamps[region, language, layout] = stamp
         by_piece.setdefault((language, layout), []).append(region)
     for (language, layout), regions in by_piece.items():
-        sizes = _sizes(project, language, layout, known)
+        fit = _fit_stamp(project, language, layout, paper)
+        sizes = _sizes(project, language, layout, fit, known)
         for n in range(0, len(regions), CHUNK):
             part = tuple(regions[n : n + CHUNK])
             yield Task(
@@ -155,20 +156,32 @@ def _tasks(
                 output=order.output,
                 final=order.final,
                 marks=order.marks,
+                fit=fit,
                 sizes=sizes,
                 stamps={region: stamps[region, language, layout] for region in part},
             )
 
 
-def _sizes(project: Project, language: str, layout: str, known: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
-    """The body sizes that an earlier build found, by theme: where copyfitting starts."""
+def _sizes(project: Project, language: str, layout: str, fit: str, known: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
+    """The body sizes that an earlier build found for the very same words and styles, by theme."""
     spec = project.layouts[layout]
     out = {}
     for entry in known.values():
-        if (entry["language"], entry["layout"]) == (language, layout):
+        if entry.get("fit") == fit:
             theme = project.settings.theme.get(entry["target"]) or spec.theme[entry["target"]]
-            out[theme] = float(entry["type_size_pt"]) / project.languages[language].size_factor
+            size = float(entry["type_size_pt"]) / project.languages[language].size_factor
+            steps = round((size - spec.fit.floor.points) / spec.fit.step.points)  # the record is rounded, the ladder is not
+            out[theme] = round(spec.fit.floor.points + steps * spec.fit.step.points, 3)
     return out
+
+
+def _fit_stamp(project: Project, language: str, layout: str, paper: str) -> str:
+    """A SHA-256 over what the body size of a language in a layout depends on: nothing of a region."""
+    catalog = project.catalogs.get(language)
+    texts = [(key, m.text) for key, m in sorted(project.messages.items()) if "/" not in key]
+    texts += [(key, t.text) for key, t in sorted(catalog.translations.items()) if "/" not in key] if catalog else []
+    parts = (__version__, ENGINE, project.digest, project.languages[language], project.settings, texts, layout, paper)
+    return hashlib.sha256(_plain(parts).encode()).hexdigest()
 
 
 def _stamp(order: Order, project: Project, region: str, language: str, layout: str, paper: str) -> str:

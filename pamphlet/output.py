@@ -42,6 +42,7 @@ class Artifact:
     reprint_after: str | None
     edition: str
     stamp: str = field(default="", repr=False)
+    fit: str = field(default="", repr=False)
 
 
 def file_name(region: str, language: str, layout: str, target: str, final: bool) -> str:

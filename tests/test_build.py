@@ -225,6 +225,24 @@ def test_the_same_bytes_from_other_folders_hash_seeds_and_splits(tmp_path: Path)
     assert sums[2].items() <= sums[0].items(), "an edition does not depend on its neighbours"
 
 
+@pytest.mark.slow
+def test_a_build_on_top_of_another_gives_the_bytes_of_a_fresh_one(made: Made, tmp_path: Path) -> None:
+    """What is remembered (sizes, stamps) must never show: change a listing, change it back, compare."""
+    from tests.conftest import copied
+
+    root = copied(ROOT, tmp_path / "copy")
+    options = {"regions": ("kootenays",), "languages": ("pa",), "layouts": ("washroom",), "targets": ("office",)}
+    made(root, output=tmp_path / "a", **options)
+    first = sha(next((tmp_path / "a").rglob("*.pdf")))
+    edit(root / "regions/bc/services.csv", "1-800-588-8717", "1-800-563-0808")
+    made(root, output=tmp_path / "a", **options)
+    assert sha(next((tmp_path / "a").rglob("*.pdf"))) != first
+    text = (ROOT / "regions/bc/services.csv").read_text("utf-8")
+    (root / "regions/bc/services.csv").write_text(text, "utf-8")
+    made(root, output=tmp_path / "a", **options)
+    assert sha(next((tmp_path / "a").rglob("*.pdf"))) == first
+
+
 def operators(path: Path) -> set[str]:
     found = set()
     with pikepdf.open(path) as pdf:

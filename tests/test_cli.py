@@ -142,6 +142,7 @@ def test_a_machine_without_the_libraries_gets_the_command_to_type(tmp_path: Path
         assert told in done.stderr
         assert "apt-get install" in done.stderr
         assert "Traceback" not in done.stderr
+        assert done.stdout == ""
 
 
 def test_help_is_quick() -> None:

@@ -7,6 +7,8 @@ A panel is a page: text that does not fit makes one page too many, and nothing i
 from __future__ import annotations
 
 import atexit
+import contextlib
+import io
 import logging
 import os
 import shutil
@@ -91,7 +93,8 @@ def _engine() -> Any:
         )
         os.environ["FONTCONFIG_FILE"] = str(conf)
         os.environ["PAMPHLET_FONTCONFIG"] = "private"
-    with warnings.catch_warnings():
+    # the engine prints advice of its own, which would stand among our results; ours is below
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")  # "No fonts configured": that is what we want
         try:
             import weasyprint
