@@ -6,6 +6,7 @@ writes depends on each edition alone, never on its neighbours, so that every way
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -98,6 +99,14 @@ class Press:
 
     def make(self, task: Task) -> Done:
         """The whole task. Faults of one edition never stop the others."""
+        gc.disable()  # setting makes no cycles worth looking for, and looking costs a tenth (collected below, once a task)
+        try:
+            return self._made(task)
+        finally:
+            gc.enable()
+            gc.collect()
+
+    def _made(self, task: Task) -> Done:
         COUNTS.clear()
         faults: dict[str, tuple[Diagnostic, ...]] = {}
         entries: list[dict[str, object]] = []
@@ -137,6 +146,7 @@ class _Batch:
         self.proofs: dict[str, tuple[str, ...]] = {}
         self.entries: list[dict[str, object]] = []
         self.slugs: dict[object, dict[str, Drawing]] = {}
+        self.drawings: dict[str, Drawing] = {}
 
     def run(self) -> None:
         """The whole order of a batch."""
@@ -366,8 +376,14 @@ class _Batch:
             raise PamphletError(report)
 
     def _drawn(self, laid: Laid) -> Drawing:
+        """The drawing of a panel; those of the language alone are drawn once for all regions."""
         try:
-            return self.press.setter.draw(laid)
+            if laid.key not in self.drawings:
+                drawing = self.press.setter.draw(laid)
+                if "|" not in laid.key:
+                    return drawing
+                self.drawings[laid.key] = drawing
+            return self.drawings[laid.key]
         except ValueError as problem:
             report = Report()
             report.error("typesetting", f"{self.layout.id}, panel '{laid.key}': {problem}")
