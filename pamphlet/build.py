@@ -49,7 +49,10 @@ class Order:
 
 @dataclass(slots=True, kw_only=True)
 class Outcome:
-    """What came of an order. `proofs` has the reasons by combination; `failed` the combinations that could not be made."""
+    """What came of an order. `proofs` has the reasons by combination; `failed` the combinations that could not be made.
+
+    `removed` are files of an earlier build that no longer hold, by path in the output folder.
+    """
 
     report: Report = field(default_factory=Report)
     entries: list[dict[str, Any]] = field(default_factory=list)
@@ -57,6 +60,7 @@ class Outcome:
     proofs: dict[tuple[str, str, str], tuple[str, ...]] = field(default_factory=dict)
     failed: dict[tuple[str, str, str], tuple[Diagnostic, ...]] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
 
 
 Progress = Callable[[int, int, str], None]
@@ -94,7 +98,8 @@ def build(order: Order, progress: Progress = lambda done, total, what: None) -> 
     if order.final:
         _report_proofs(outcome)
     if order.output is not None:
-        _record(order, outcome, known, targets)
+        stamps = {(region, task.language, task.layout): stamp for task in tasks for region, stamp in task.stamps.items()}
+        _record(order.output, outcome, known, stamps)
     return outcome
 
 
@@ -185,7 +190,7 @@ def _fit_stamp(project: Project, language: str, layout: str, paper: str) -> str:
 
 
 def _stamp(order: Order, project: Project, region: str, language: str, layout: str, paper: str) -> str:
-    """A SHA-256 over everything that the files of a combination depend on; equal stamps mean equal files."""
+    """A SHA-256 over the content of a combination, then its paper and marks; equal stamps mean equal files."""
     hashed = hashlib.sha256()
     place = project.regions[region]
     catalog = project.catalogs.get(language)
@@ -219,11 +224,14 @@ def _stamp(order: Order, project: Project, region: str, language: str, layout: s
         source,
         printer,
         layout,
-        paper,
-        order.marks,
     ):
         hashed.update(_plain(part).encode() + b"\0")
-    return hashed.hexdigest()
+    return f"{hashed.hexdigest()} {paper}{' marks' if order.marks else ''}"
+
+
+def _content(stamp: str) -> str:
+    """The part of a stamp that stands for words, listings and styles, whatever the paper and the marks."""
+    return stamp.partition(" ")[0]
 
 
 def _plain(part: object) -> str:
@@ -294,15 +302,24 @@ def _report_proofs(outcome: Outcome) -> None:
         )
 
 
-def _record(order: Order, outcome: Outcome, known: Mapping[str, dict[str, Any]], targets: Sequence[str]) -> None:
-    """The manifest: new entries in, and what they replace or what can no longer be made out, with its files."""
-    folder = order.output
-    if folder is None:
-        return
+def _record(
+    folder: Path, outcome: Outcome, known: Mapping[str, dict[str, Any]], stamps: Mapping[tuple[str, str, str], str]
+) -> None:
+    """The manifest: new entries in, and out what they replace or what no longer holds, with its files.
+
+    A piece that was made, refused or found at fault leaves no file of other content behind, whatever targets were asked for:
+    an office file with the old number beside a press file with the new one would be handed out.
+    """
     new = {str(entry["path"]): entry for entry in outcome.entries}
-    touched = {(e["region"], e["language"], e["layout"], e["target"]) for e in outcome.entries}
-    touched |= {(*combination, target) for combination in outcome.failed for target in TARGETS}
-    stale = [p for p, e in known.items() if (e["region"], e["language"], e["layout"], e["target"]) in touched and p not in new]
+    made = {(e["region"], e["language"], e["layout"], e["target"]) for e in outcome.entries}
+    stale = []
+    for path, entry in known.items():
+        piece = (entry["region"], entry["language"], entry["layout"])
+        current = stamps.get(piece, "")
+        other = _content(str(entry.get("stamp"))) != _content(current)
+        if path not in new and ((*piece, entry["target"]) in made or piece in outcome.failed or (current and other)):
+            stale.append(path)
     remove(folder, stale)
+    outcome.removed = tuple(sorted(stale))
     kept = {path: entry for path, entry in known.items() if path not in stale and path not in new}
     write_manifest(folder, f"pamphlet {__version__}", ENGINE, [*kept.values(), *new.values()])

@@ -87,14 +87,14 @@ def selectors(command: F) -> F:
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="pamphlet")
 def main() -> None:
-    r"""Make print-ready pamphlets, wallet cards and posters.
+    """Make print-ready pamphlets, wallet cards and posters.
 
     \b
     Start here:
       pamphlet list regions        see which regions there are
       pamphlet build -r vancouver  make everything for one region, in the folder output
       pamphlet init my-project     copy the project to make it your own
-    """
+    """  # noqa: D301  (Click wants the backspace sign itself: keep the lines)
 
 
 @main.command()
@@ -245,7 +245,14 @@ def _summary(order: Any, outcome: Any) -> None:
         click.echo(f"{outcome.current} editions had not changed and were left as they are.", err=True)
     if outcome.failed:
         click.echo(f"{len(outcome.failed)} editions could not be made; see the errors above.", err=True)
-    if outcome.proofs:
+    if outcome.removed:
+        click.echo(
+            f"{len(outcome.removed)} older files of these pieces no longer held and were removed: {', '.join(outcome.removed)}",
+            err=True,
+        )
+    if order.final and outcome.proofs:
+        click.echo(f"{len(outcome.proofs)} editions may not be final yet: nothing was made of them.", err=True)
+    elif outcome.proofs:
         key, details = sorted(outcome.proofs.items())[0]
         click.echo(
             f"{len(outcome.proofs)} editions are proofs, marked PROOF: do not hand them out. For example {'/'.join(key)}:",

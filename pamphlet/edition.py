@@ -237,9 +237,7 @@ def _lines(service: Service) -> tuple[Line, ...]:
 
 
 def _autonym(project: Project, tag: str) -> str:
-    if tag in project.languages:
-        return project.languages[tag].autonym
-    return project.spoken.get(tag) or _locale(tag.replace("-", "_")).display_name.capitalize()
+    return project.languages[tag].autonym if tag in project.languages else project.spoken[tag]
 
 
 def _text(words: Mapping[str, Translation], key: str) -> str:

@@ -67,8 +67,8 @@ def write_atomic(path: Path, data: bytes) -> None:
                 Path(name).unlink()
             raise
     except OSError as problem:
-        hint = "is the disk full, or the folder not yours? The last good file is still there."
-        raise error("output", f"cannot write {path.name}: {problem.strerror}", hint=hint) from problem
+        hint = "is the disk full, or the folder not yours? Name another with -o. An older file of this name is whole."
+        raise error("output", f"cannot write {path.name} in {path.parent}: {problem.strerror}", hint=hint) from problem
 
 
 def digest(data: bytes) -> str:

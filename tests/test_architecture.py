@@ -42,7 +42,7 @@ DOORS = {
     "regex": {"source.fonts"},
     "markdown_it": {"source.toolkit"},
     "polib": {"source.catalog"},
-    "babel": {"edition"},
+    "babel": {"edition", "source.catalog"},  # the one writes times, the other asks whether a locale exists
     "phonenumbers": {"listings.phones"},
     "pypdfium2": {"checks.sheets"},
     "zxingcpp": {"checks.sheets"},

@@ -63,11 +63,29 @@ def test_one_change_makes_it_a_proof_and_says_why(
     assert codes(refused) == ["final"]
     assert reason in refused.report.items[-1].message
     assert "for a marked proof" in (refused.report.items[-1].hint or "")
+    assert not list((tmp_path / "output").rglob("*.pdf")), "a refusal leaves no older final file to hand out"
+    assert refused.removed == tuple(f"riverside/en/trifold.{target}.pdf" for target in ("office", "press", "screen"))
     proof = made(lantern, layouts=("trifold",), targets=("press",))
     assert [e["reasons"] for e in proof.entries] == [(reason,)]
     path = tmp_path / "output/riverside/en/trifold.press.proof.pdf"
     assert text(path).count("PROOF") == 6, "one on every panel"
-    assert not (tmp_path / "output/riverside/en/trifold.press.pdf").exists(), "the final file that no longer holds is gone"
+
+
+def test_no_target_keeps_an_old_number(made: Made, lantern: Path, tmp_path: Path) -> None:
+    made(lantern, layouts=("wallet-card",))
+    edit(lantern / SERVICES, "604-555-0133", "604-555-0134")
+    outcome = made(lantern, layouts=("wallet-card",), targets=("press",))
+    assert outcome.removed == ("riverside/en/wallet-card.office.pdf", "riverside/en/wallet-card.screen.pdf")
+    assert [p.name for p in (tmp_path / "output").rglob("*.pdf")] == ["wallet-card.press.pdf"]
+    assert made(lantern, layouts=("wallet-card",)).removed == ()
+    assert made(lantern, layouts=("wallet-card",), targets=("press",), marks=True).removed == (), "the same content"
+
+
+def test_a_long_publisher_never_prints_over_other_words(made: Made, lantern: Path) -> None:
+    edit(lantern / "content/project.toml", '"Example Society"', f'"{"Community Society of the Riverside and Harbour " * 3}"')
+    outcome = made(lantern, layouts=("washroom",), targets=("office",))
+    assert set(codes(outcome)) == {"fit"}
+    assert all("out of the imprint" in item.message for item in outcome.report)
 
 
 def test_one_changed_word_of_a_reviewed_translation(made: Made, french: Path) -> None:
@@ -165,6 +183,7 @@ def test_a_broken_region_does_not_stop_the_others(made: Made, lantern: Path) -> 
     import shutil
 
     shutil.copytree(lantern / "regions/riverside", lantern / "regions/hillside")
+    edit(lantern / "regions/hillside/region.toml", 'code = "RIV"', 'code = "HIL"')
     edit(lantern / "regions/hillside/services.csv", "604-555-0114", "604-555-01145")
     outcome = made(lantern, layouts=("wallet-card",), targets=("office",))
     assert codes(outcome) == ["listing-phone"]

@@ -111,11 +111,19 @@ class Service:
 
 
 def read_service(
-    cells: Mapping[str, str], region: str, where: Where, categories: Collection[str], today: date, country: str, report: Report
+    cells: Mapping[str, str],
+    region: str,
+    where: Where,
+    categories: Collection[str],
+    spoken: Collection[str],
+    today: date,
+    country: str,
+    report: Report,
 ) -> Service | None:
     """One row. None (and errors) if anything in it is wrong; all faults of the row are reported.
 
-    `where` names file and line; `categories` are the known codes; `today` bounds the dates.
+    `where` names file and line; `categories` are the known codes, `spoken` the tags of the languages that
+    have a name to print; `today` bounds the dates.
     """
     cell = _Cells(cells, where, report)
     kinds = cell.listed("categories", categories)
@@ -140,7 +148,7 @@ def read_service(
         hours_note=cell.text("hours_note", 60),
         access=cell.one_of("access", ACCESS),
         address=cell.text("address", 120) if public == "yes" else "",
-        languages=cell.languages("languages"),
+        languages=cell.languages("languages", spoken),
         interpreter=cell.one_of("interpreter", ("yes", "no", "phone")) in ("yes", "phone"),
         for_whom=cell.text("for_whom", 80),
         cost=cell.text("cost", 40),
@@ -243,11 +251,14 @@ class _Cells:
             self.fault("listing-url", column, f"'{value}' must not be printed: {fault}", hint)
         return value
 
-    def languages(self, column: str) -> tuple[str, ...]:
+    def languages(self, column: str, known: Collection[str]) -> tuple[str, ...]:
         values = tuple(v.strip() for v in self.text(column).split(";") if v.strip())
         for value in values:
             if not re.fullmatch(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?", value):
                 self.fault("listing-value", column, f"'{value}' is not a language tag", "write such as 'en; pa; zh-Hans'")
+            elif value not in known:
+                hint = f"a further one needs its name under [spoken] in content/languages.toml; {did_you_mean(value, known)}"
+                self.fault("listing-value", column, f"no language is known by the tag '{value}'", hint)
         return values
 
     def priority(self, column: str) -> int:

@@ -12,7 +12,15 @@ from pamphlet.reading import read_rows
 
 
 def read_sheet(
-    path: Path, name: str, region: str, categories: Collection[str], today: date, country: str, report: Report, encoding: str
+    path: Path,
+    name: str,
+    region: str,
+    categories: Collection[str],
+    spoken: Collection[str],
+    today: date,
+    country: str,
+    report: Report,
+    encoding: str,
 ) -> tuple[Service, ...]:
     """Every good row of the sheet, in its order; every fault of every row goes to the report."""
     rows = read_rows(path, name, COLUMNS, report, encoding)
@@ -20,7 +28,7 @@ def read_sheet(
     lines: dict[str, int] = {}
     for row in rows or ():
         where = Where(path=name, line=row.line)
-        service = read_service(row.cells, region, where, categories, today, country, report)
+        service = read_service(row.cells, region, where, categories, spoken, today, country, report)
         if service is None:
             continue
         if service.id in lines:

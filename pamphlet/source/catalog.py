@@ -90,8 +90,14 @@ def fingerprint(message: str, source: str, text: str) -> str:
 
 def read_languages(path: Path, name: str, report: Report) -> tuple[Mapping[str, Language], Mapping[str, str]]:
     """The languages by tag, and the names of further languages that services speak."""
+    from babel.localedata import exists
+
     data = read_toml(path, name, report) or {}
     spoken = data.pop("spoken", {})
+    if not isinstance(spoken, dict) or not all(isinstance(text, str) and text.strip() for text in spoken.values()):
+        place = Where(path=name, field="spoken")
+        report.error("value-wrong", "a language that is only spoken needs its name", place, 'write such as es = "Español"')
+        spoken = {}
     languages = {}
     for tag, table in data.items():
         language = from_table(Language, table, name, report, tag, tag=tag)
@@ -102,6 +108,13 @@ def read_languages(path: Path, name: str, report: Report) -> tuple[Mapping[str, 
                     f"'{language.direction}' is no direction",
                     Where(path=name, field=f"{tag}.direction"),
                     "ltr or rtl",
+                )
+            if not exists(language.locale):
+                report.error(
+                    "value-wrong",
+                    f"no locale is called '{language.locale}'",
+                    Where(path=name, field=f"{tag}.locale"),
+                    "one that CLDR has, such as fr_CA or pa; it names the days of the week",
                 )
             languages[tag] = language
     return languages, spoken

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -174,7 +174,7 @@ def read_project(root: Path, today: date) -> tuple[Project | None, Report]:
     toolkit = {
         b.id: Message(b.id, b.text, f"Toolkit text ({b.kind}).", Where(path="content/toolkit.md", line=b.line)) for b in blocks
     }
-    regions, words = _read_regions(reader, settings, interface)
+    regions, words = _read_regions(reader, settings, interface, {*languages, *spoken})
     messages = {**toolkit, **interface, **words}
     catalogs = _read_catalogs(reader, languages, messages, regions)
     layouts = _read_layouts(reader, stocks)
@@ -213,7 +213,7 @@ def _read_settings(root: Path, report: Report) -> Settings | None:
 
 
 def _read_regions(
-    reader: _Reader, settings: Settings, interface: Mapping[str, Message]
+    reader: _Reader, settings: Settings, interface: Mapping[str, Message], tags: Collection[str]
 ) -> tuple[dict[str, Region], dict[str, Message]]:
     """Every region folder, and the words of its services as messages."""
     kinds = {key.removeprefix("category.") for key in interface if key.startswith("category.")}
@@ -229,8 +229,9 @@ def _read_regions(
             _lint_directory(file, name, report)
             sheet = f"regions/{folder.name}/services.csv"
             own[folder.name] = read_sheet(
-                folder / "services.csv", sheet, folder.name, kinds, reader.today, settings.country, report, file.encoding
+                folder / "services.csv", sheet, folder.name, kinds, tags, reader.today, settings.country, report, file.encoding
             )
+            _warn_aging(own[folder.name], settings, reader.today, report)
         reader.part("region", folder.name, report)
     regions = {}
     for key in files:
@@ -243,7 +244,33 @@ def _read_regions(
             reader.part("region", key, report)
             if region is not None:
                 regions[key] = region
+    for key, file in files.items():
+        twin = next(other for other in files if files[other].code == file.code)
+        if twin != key:
+            report = Report()
+            place = Where(path=f"regions/{key}/region.toml", field="code")
+            report.error(
+                "region-code",
+                f"'{file.code}' is the code of the region '{twin}'",
+                place,
+                "edition numbers need a code of its own",
+            )
+            reader.part("region", key, report)
     return regions, _listing_messages(files, own)
+
+
+def _warn_aging(services: Iterable[Service], settings: Settings, today: date, report: Report) -> None:
+    """A warning for every check that is older than `warn` days, while it still counts (until `block`)."""
+    for service in services:
+        window = settings.window(service.categories)
+        age = (today - service.verified_on).days if service.verified_on else 0
+        if window.warn < age <= window.block:
+            report.warning(
+                "service-aging",
+                f"{service.name} was checked {age} days ago; after {window.block} days it keeps its pieces from being final",
+                Where(path=service.where.path, line=service.where.line, field="verified_on"),
+                "check it again, and write the day",
+            )
 
 
 def _lint_directory(file: _RegionFile, name: str, report: Report) -> None:
@@ -301,15 +328,21 @@ def _inherit(
         )
         return None
     services = tuple(service for ancestor in lineage for service in own[ancestor])
+    nearest: dict[str, Service] = {}
+    for service in services:
+        near = nearest.setdefault(service.id, service)
+        if near is not service:
+            hint = "give each its own id, in the sheet and in the region's languages files"
+            report.error("listing-duplicate", f"'{service.id}' stands in {service.where} already", near.where, hint)
     known = {service.id for service in services}
-    for role, service in emergency.items():
+    for role, named in emergency.items():
         if role not in ("danger", "help"):
             report.error(
                 "key-unknown", f"unknown key 'emergency.{role}'", Where(path=name, field=f"emergency.{role}"), "danger or help"
             )
-        elif service not in known and not unread:
+        elif named not in known and not unread:
             place = Where(path=name, field=f"emergency.{role}")
-            report.error("value-wrong", f"there is no service '{service}'", place, did_you_mean(service, known))
+            report.error("value-wrong", f"there is no service '{named}'", place, did_you_mean(named, known))
     first = files[key]
     publisher = next((files[a].publisher for a in lineage if files[a].publisher), settings.publisher)
     return Region(

@@ -21,7 +21,15 @@ def read(tmp_path: Path, *rows: dict[str, str]) -> tuple[tuple[Service, ...], Re
         writer.writeheader()
         writer.writerows(rows)
     report = Report()
-    return read_sheet(path, "services.csv", "here", KINDS, TODAY, "CA", report, "utf-8"), report
+    return read_sheet(path, "services.csv", "here", KINDS, ("en", "zh"), TODAY, "CA", report, "utf-8"), report
+
+
+def test_a_language_that_nobody_can_name(tmp_path: Path) -> None:
+    services, report = read(tmp_path, {**GOOD, "languages": "en; zhh"})
+    (fault,) = report.items
+    assert not services
+    assert fault.message == "no language is known by the tag 'zhh'"
+    assert fault.hint == "a further one needs its name under [spoken] in content/languages.toml; did you mean 'zh'?"
 
 
 GOOD = {"id": "night-line", "name": "Night Line", "categories": "crisis", "phone": "604-555-0142", "hours": "24/7"}

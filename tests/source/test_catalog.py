@@ -123,3 +123,19 @@ def test_languages_with_a_slip(tmp_path: Path) -> None:
     report = Report()
     read_languages(tmp_path / "l.toml", "l.toml", report)
     assert report.items[0].hint == "did you mean 'english'?"
+
+
+@pytest.mark.parametrize("wrong", ["es = 3", 'es = " "'])
+def test_a_spoken_language_needs_its_name(tmp_path: Path, wrong: str) -> None:
+    (tmp_path / "l.toml").write_text(f"[spoken]\n{wrong}\n")
+    report = Report()
+    assert read_languages(tmp_path / "l.toml", "l.toml", report) == ({}, {})
+    assert [(item.code, item.where.field) for item in report.items if item.where] == [("value-wrong", "spoken")]
+
+
+def test_a_locale_that_nobody_has(tmp_path: Path) -> None:
+    text = 'autonym = "F"\nenglish = "F"\nlocale = "xx_CA"\nhour = "H"\nhour_minutes = "H:mm"\nline_height = 1.3\nfonts = ["BC Sans"]\n'
+    (tmp_path / "l.toml").write_text(f"[fr]\n{text}")
+    report = Report()
+    read_languages(tmp_path / "l.toml", "l.toml", report)
+    assert "no locale is called 'xx_CA'" in [item.message for item in report.items]

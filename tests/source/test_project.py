@@ -106,6 +106,29 @@ def test_two_regions_that_are_each_others_parent(lantern: Path) -> None:
     }
 
 
+def test_an_id_that_the_parent_has_already(lantern: Path) -> None:
+    import shutil
+
+    shutil.copytree(lantern / "regions/riverside", lantern / "regions/hillside")
+    edit(lantern / "regions/hillside/region.toml", 'code = "RIV"', 'code = "HIL"\nparent = "riverside"')
+    assert ("region", "hillside", "listing-duplicate") in errors(load(lantern))
+    assert ("region", "riverside") not in load(lantern).broken
+
+
+def test_two_regions_with_one_code(lantern: Path) -> None:
+    import shutil
+
+    shutil.copytree(lantern / "regions/riverside", lantern / "regions/hillside")
+    assert errors(load(lantern)) == [("region", "riverside", "region-code")]
+
+
+def test_a_check_that_will_soon_be_too_old_is_a_warning(lantern: Path) -> None:
+    edit(lantern / "content/project.toml", "warn = 3650, block = 7300", "warn = 5, block = 7300")
+    warnings = load(lantern).warnings
+    assert {item.code for item in warnings} == {"service-aging"}
+    assert "was checked 20 days ago; after 7300 days it keeps its pieces from being final" in warnings[0].message
+
+
 def test_cp1252_is_read_where_the_region_says_so(lantern: Path) -> None:
     path = lantern / "regions/riverside/services.csv"
     path.write_bytes(path.read_text("utf-8").replace("Harbour Street Nurses", "Caf\u00e9 Nurses").encode("cp1252"))
