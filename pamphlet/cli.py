@@ -34,9 +34,8 @@ def project_root(given: Path | None) -> Path:
     here = Path.cwd()
     if (here / "content").is_dir() and (here / "regions").is_dir() and (here / "layouts").is_dir():
         return here
-    if EMBEDDED.is_dir():
-        return EMBEDDED
-    return Path(__file__).parent.parent
+    click.echo("This folder is no project: using the one that came with the tool. Make your own: pamphlet init DIR", err=True)
+    return EMBEDDED if EMBEDDED.is_dir() else Path(__file__).parent.parent
 
 
 def common(command: F) -> F:

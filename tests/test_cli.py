@@ -153,3 +153,22 @@ def test_help_is_quick() -> None:
     modules = [line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines() if "|" in line]
     assert not {"weasyprint", "babel", "phonenumbers", "pikepdf", "jinja2", "polib", "PIL"} & set(modules)
     assert len(modules) < 260
+
+
+def test_a_folder_that_is_no_project_is_told_whose_project_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, out, told = run("list", "languages")
+    assert code == 0
+    assert "pa" in out
+    assert "This folder is no project" in told
+    monkeypatch.chdir(LANTERN)
+    assert "no project" not in run("list", "languages")[2]
+
+
+def test_a_refused_final_says_that_nothing_was_made_and_names_what_went(lantern: Path, tmp_path: Path) -> None:
+    run("build", *CARD, "--project", lantern, "-o", tmp_path / "o")
+    edit(lantern / "content/project.toml", "example = true", "example = false")
+    code, _, told = run("build", *CARD, "--project", lantern, "-o", tmp_path / "o", "--final")
+    assert code == 1
+    assert "1 editions may not be final yet: nothing was made of them." in told
+    assert "1 older files of these pieces no longer held and were removed: riverside/en/wallet-card.office.pdf" in told
