@@ -232,7 +232,9 @@ class _Batch:
                 what = f"the panel '{panel.title}': {'; '.join(laid.faults)}"
             blocks = ", ".join(laid.blocks)
             file = "content/toolkit.md" if tag == "en" else f"content/languages/{tag}.po"
-            hint = f"shorten the {self.language.english} words of {blocks}" if blocks else "shorten the words that stand there"
+            hint = "shorten the words that stand there, or the publisher in content/project.toml"
+            if blocks:
+                hint = f"shorten the {self.language.english} words of {blocks}"
             report.error("fit", f"{layout.id} in {self.language.english}: {what}", Where(path=file, field=blocks or None), hint)
         return tuple(report)
 

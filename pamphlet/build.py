@@ -20,6 +20,7 @@ from pamphlet import __version__
 from pamphlet.batch import Done, Press, Task, merged
 from pamphlet.diagnostics import Diagnostic, Report, Where, did_you_mean
 from pamphlet.output import MANIFEST, as_entry, read_artifacts, remove, write_manifest
+from pamphlet.source.catalog import called
 from pamphlet.source.layout import TARGETS
 from pamphlet.source.project import Project, read_project
 
@@ -112,10 +113,13 @@ def _selected(order: Order, project: Project, report: Report) -> list[tuple[str,
         "layout": sorted({*project.layouts, *broken["layout"]}),
     }
     wanted = {"region": order.regions, "language": order.languages, "layout": order.layouts}
+    names_of = called(project.languages, {})
     for kind, names in wanted.items():
         for name in names:
             if name not in known[kind]:
-                report.error("selection", f"there is no {kind} '{name}'", hint=did_you_mean(name, known[kind]))
+                meant = names_of.get(name.casefold()) if kind == "language" else None
+                hint = f"did you mean '{meant}'?" if meant else did_you_mean(name, known[kind])
+                report.error("selection", f"there is no {kind} '{name}'", hint=hint)
     if report.failed:
         return None
     regions, languages, layouts = (wanted[kind] or tuple(known[kind]) for kind in ("region", "language", "layout"))

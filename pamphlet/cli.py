@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -220,6 +220,8 @@ def _run(order: Any, options: dict[str, Any]) -> None:
         _say(problem.diagnostics)
         sys.exit(ExitCode.ERRORS)
     _say(outcome.report)
+    if any(item.code == "selection" for item in outcome.report):
+        sys.exit(ExitCode.USAGE)
     if options["as_json"]:
         result = {
             "artifacts": outcome.entries,
@@ -242,6 +244,7 @@ def _summary(order: Any, outcome: Any) -> None:
     click.echo(f"{len(outcome.entries)} files {verb}: {finals} final, {proofs} proofs.", err=True)
     if outcome.current:
         click.echo(f"{outcome.current} editions had not changed and were left as they are.", err=True)
+    _unprinted(outcome.entries)
     if outcome.failed:
         click.echo(f"{len(outcome.failed)} editions could not be made; see the errors above.", err=True)
     if outcome.removed:
@@ -252,13 +255,35 @@ def _summary(order: Any, outcome: Any) -> None:
     if order.final and outcome.proofs:
         click.echo(f"{len(outcome.proofs)} editions may not be final yet: nothing was made of them.", err=True)
     elif outcome.proofs:
-        key, details = sorted(outcome.proofs.items())[0]
-        click.echo(
-            f"{len(outcome.proofs)} editions are proofs, marked PROOF: do not hand them out. For example {'/'.join(key)}:",
-            err=True,
-        )
-        for detail in details:
-            click.echo(f"  {detail}", err=True)
+        click.echo(f"{len(outcome.proofs)} editions are proofs, marked PROOF: do not hand them out.", err=True)
+        _reasons(outcome.proofs)
+
+
+def _reasons(proofs: Mapping[tuple[str, str, str], Sequence[str]]) -> None:
+    """Why editions are proofs: each reason once, in words, with how many it holds back and one of them in full."""
+    from pamphlet.edition import REASONS
+
+    for reason, words in REASONS.items():
+        held = [(key, detail) for key, details in sorted(proofs.items()) for detail in details if detail.startswith(reason)]
+        if held:
+            (region, language, layout), detail = held[0]
+            click.echo(f"  {len(held)} of them: {words}", err=True)
+            if what := detail.removeprefix(reason).lstrip(": "):
+                click.echo(f"      {region}/{language}/{layout}: {what}", err=True)
+
+
+def _unprinted(entries: Iterable[Any]) -> None:
+    """Which services stand in none of the pieces, and why: nobody shall have to look for what is missing."""
+    from pamphlet.output import unprinted
+
+    for region, (nowhere, some) in unprinted(entries).items():
+        by_reason: dict[str, list[str]] = {}
+        for service, why in nowhere.items():
+            by_reason.setdefault(why, []).append(service)
+        told = [f"{', '.join(services)} ({why})" for why, services in sorted(by_reason.items())]
+        told += [f"{some} more are in some pieces only (left_out in manifest.json)"] if some else []
+        if told:
+            click.echo(f"Not printed for {region}: {'; '.join(told)}.", err=True)
 
 
 class _Progress:

@@ -23,14 +23,14 @@ from pamphlet.source.layout import Group, Layout
 from pamphlet.source.project import Project, Region
 
 #: Reasons for a proof, in the order in which they are told; each has its words under `reason.` in the interface.
-REASONS = (
-    "translation-unreviewed",
-    "service-unverified",
-    "service-stale",
-    "sample-number",
-    "promise-missing",
-    "emergency-missing",
-)
+REASONS = {
+    "translation-unreviewed": "a reader of the language has not yet reviewed all words (content/reviews)",
+    "service-unverified": "nobody has checked all numbers: call them, then write the day in verified_on (services.csv)",
+    "service-stale": "a check is too old: call again, then write the day in verified_on (services.csv)",
+    "sample-number": "a number is made up (services.csv)",
+    "promise-missing": "the words speak of a kind of service that the region does not list (services.csv)",
+    "emergency-missing": "the emergency box has no service ([emergency] in region.toml)",
+}
 #: Terms that a discreet piece must not show, in any language it is printed in: stems, matched without case.
 INDISCREET = (
     "sex work",

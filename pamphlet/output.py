@@ -111,3 +111,32 @@ def remove(folder: Path, paths: Iterable[str]) -> None:
             (folder / path).unlink()
         with contextlib.suppress(OSError):
             (folder / path).parent.rmdir()
+
+
+#: Why a piece leaves a service out, in words for people.
+LEFT_OUT = {
+    "closed": "closed",
+    "paused": "paused",
+    "expired": "past its expires_on",
+    "no-contact": "no phone, text or website",
+    "no-number": "no number to call or text",
+    "indiscreet": "its name tells too much for a discreet piece",
+    "not-for-this-piece": "not a kind for this piece",
+    "no-room": "no room",
+}
+
+
+def unprinted(entries: Iterable[Mapping[str, Any]]) -> dict[str, tuple[dict[str, str], int]]:
+    """By region: the services that none of the entries prints, each with why; and how many are missing from some only."""
+    printed: dict[str, set[str]] = {}
+    missing: dict[str, dict[str, str]] = {}
+    for entry in entries:
+        region, services = str(entry["region"]), entry["services"]
+        printed.setdefault(region, set()).update(services["printed"])
+        for item in services["left_out"]:
+            missing.setdefault(region, {}).setdefault(item["id"], LEFT_OUT[item["reason"]])
+    out = {}
+    for region, services in sorted(missing.items()):
+        nowhere = {key: why for key, why in sorted(services.items()) if key not in printed[region]}
+        out[region] = nowhere, len(services) - len(nowhere)
+    return out

@@ -153,6 +153,11 @@ def read_rows(
 
 def _header_is_good(header: list[str], line: int, name: str, columns: Mapping[str, bool], report: Report) -> bool:
     good = True
+    if len(header) == 1 and (sign := next((s for s in (";", "\t") if s in header[0]), None)):
+        found = "a tab" if sign == "\t" else f"'{sign}'"
+        hint = "save the sheet again as CSV and choose the comma as separator"
+        report.error("file-syntax", f"{found} stands between the columns", Where(path=name, line=line), hint)
+        return False
     for column in header:
         if column not in columns:
             report.error(

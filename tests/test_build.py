@@ -81,6 +81,16 @@ def test_no_target_keeps_an_old_number(made: Made, lantern: Path, tmp_path: Path
     assert made(lantern, layouts=("wallet-card",), targets=("press",), marks=True).removed == (), "the same content"
 
 
+def test_a_place_that_stands_out_of_the_margin_does_not_widen_it(made: Made, lantern: Path) -> None:
+    style = lantern / "layouts/washroom/style.css"
+    edit(
+        style, ".paper-a4 .locals .local+.local{inset-inline-start:267.6pt}", ".locals .local+.local{inset-inline-start:420pt}"
+    )
+    outcome = made(lantern, layouts=("washroom",), targets=("office",))
+    assert "fit" in codes(outcome)
+    assert not outcome.entries
+
+
 def test_a_long_publisher_never_prints_over_other_words(made: Made, lantern: Path) -> None:
     edit(lantern / "content/project.toml", '"Example Society"', f'"{"Community Society of the Riverside and Harbour " * 3}"')
     outcome = made(lantern, layouts=("washroom",), targets=("office",))

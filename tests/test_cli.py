@@ -46,7 +46,7 @@ def test_a_proof_and_final(tmp_path: Path, lantern: Path) -> None:
     code, _, told = run("build", *CARD, "--project", lantern, "-o", tmp_path)
     assert code == 0
     assert "do not hand them out" in told
-    assert "sample-number" in told
+    assert "a number is made up" in told
     code, _, told = run("build", *CARD, "--project", lantern, "-o", tmp_path / "f", "--final")
     assert code == 1
     assert "error[final]: riverside/en/wallet-card is only a proof" in told
@@ -57,14 +57,16 @@ def test_a_proof_and_final(tmp_path: Path, lantern: Path) -> None:
     [
         (["-r", "riversdie"], "did you mean 'riverside'?"),
         (["-l", "fr"], "known here: en"),
+        (["-l", "ENGLISH"], "did you mean 'en'?"),
         (["-t", "card"], "known here: trifold, wallet-card, washroom"),
     ],
 )
 def test_names_that_do_not_exist(words: list[str], hint: str) -> None:
     code, _, told = run("check", "--project", LANTERN, *words)
-    assert code == 1
+    assert code == 2, "called wrongly"
     assert "error[selection]" in told
     assert hint in told
+    assert "0 files" not in told
 
 
 def test_a_wrong_option_is_a_usage_error() -> None:
@@ -172,3 +174,11 @@ def test_a_refused_final_says_that_nothing_was_made_and_names_what_went(lantern:
     assert code == 1
     assert "1 editions may not be final yet: nothing was made of them." in told
     assert "1 older files of these pieces no longer held and were removed: riverside/en/wallet-card.office.pdf" in told
+
+
+def test_the_summary_names_what_no_piece_prints_and_why(lantern: Path, tmp_path: Path) -> None:
+    edit(lantern / "content/project.toml", "example = true", "example = false")
+    _, _, told = run("build", *CARD, "--project", lantern, "-o", tmp_path)
+    assert "Not printed for riverside: " in told
+    assert "shut (closed)" in told
+    assert "1 of them: a number is made up (services.csv)\n      riverside/en/wallet-card: " in told

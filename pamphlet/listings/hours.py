@@ -61,6 +61,8 @@ def parse_hours(text: str) -> Hours | None:
     taken: set[int] = set()
     for part in filter(None, (p.strip() for p in text.split(";"))):
         match = _RULE.fullmatch(part)
+        if match is None and re.fullmatch(r"(?:\d+[- ])?(?:24[- ]?Jul|Jul[- ]?24)\w*|0?7/24(?:/\d+)?", text, re.IGNORECASE):
+            raise HoursError(f"'{text}' is a date", "the spreadsheet made it of 24/7: format the column as text, write 24/7")
         if match is None:
             raise HoursError(
                 f"'{text}' is not in the form of opening hours",

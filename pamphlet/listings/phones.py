@@ -45,7 +45,7 @@ def parse_phone(text: str, country: str = "CA") -> Phone:
     text = text.strip()
     match = _FORM.fullmatch(text)
     if match is None:
-        raise PhoneError(f"{text} is not a phone number in {country}", "one number in a cell, or several with ';' between them")
+        raise PhoneError(f"{text} is not a phone number in {country}", _slip(text))
     extension = match["ext"] or ""
     body = text[: match.start("ext")] if extension else text
     digits = re.sub(r"\D", "", body)
@@ -54,6 +54,15 @@ def parse_phone(text: str, country: str = "CA") -> Phone:
     if len(digits) == 7 and digits.startswith("310"):
         return Phone(f"{digits[:3]}-{digits[3:]}", digits, extension)
     return _ten_digits(text, digits, extension, country)
+
+
+def _slip(text: str) -> str:
+    """What most likely happened to a cell that is not even in the form of a number."""
+    if re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?E[+-]?\d+", text, re.IGNORECASE):
+        return "the spreadsheet shortened it: format the column as text, then type the number again"
+    if re.fullmatch(r"[\d\s().+OoIl-]+", text):
+        return "there is a letter among the digits: write 0 for O, and 1 for l or I"
+    return "one number in a cell, or several with ';' between them; leave it blank if nobody knows it"
 
 
 def _ten_digits(text: str, digits: str, extension: str, country: str) -> Phone:

@@ -115,15 +115,15 @@ def read_service(
     region: str,
     where: Where,
     categories: Collection[str],
-    spoken: Collection[str],
+    spoken: Mapping[str, str],
     today: date,
     country: str,
     report: Report,
 ) -> Service | None:
     """One row. None (and errors) if anything in it is wrong; all faults of the row are reported.
 
-    `where` names file and line; `categories` are the known codes, `spoken` the tags of the languages that
-    have a name to print; `today` bounds the dates.
+    `where` names file and line; `categories` are the known codes, `spoken` the tags of languages by what
+    people call them, caseless; `today` bounds the dates.
     """
     cell = _Cells(cells, where, report)
     kinds = cell.listed("categories", categories)
@@ -218,7 +218,8 @@ class _Cells:
             self.fault("listing-value", column, f"'{column}' is blank", "name at least one kind of service")
         for value in values:
             if value not in known:
-                self.fault("listing-value", column, f"'{value}' is not known in '{column}'", did_you_mean(value, known))
+                hint = "put ';' between several" if "," in value else did_you_mean(value, known)
+                self.fault("listing-value", column, f"'{value}' is not known in '{column}'", hint)
         return values
 
     def phones(self, column: str, country: str) -> tuple[Phone, ...]:
@@ -251,14 +252,15 @@ class _Cells:
             self.fault("listing-url", column, f"'{value}' must not be printed: {fault}", hint)
         return value
 
-    def languages(self, column: str, known: Collection[str]) -> tuple[str, ...]:
+    def languages(self, column: str, known: Mapping[str, str]) -> tuple[str, ...]:
         values = tuple(v.strip() for v in self.text(column).split(";") if v.strip())
+        tags = sorted(set(known.values()))
         for value in values:
-            if not re.fullmatch(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?", value):
-                self.fault("listing-value", column, f"'{value}' is not a language tag", "write such as 'en; pa; zh-Hans'")
-            elif value not in known:
-                hint = f"a further one needs its name under [spoken] in content/languages.toml; {did_you_mean(value, known)}"
-                self.fault("listing-value", column, f"no language is known by the tag '{value}'", hint)
+            if value not in tags:
+                meant = known.get(value.casefold())
+                guess = f"did you mean '{meant}'?" if meant else did_you_mean(value, tags)
+                hint = "write such as 'en; pa; zh-Hans'; a further one needs its name under [spoken] in content/languages.toml"
+                self.fault("listing-value", column, f"no language is known by the tag '{value}'", f"{guess} ({hint})")
         return values
 
     def priority(self, column: str) -> int:
@@ -272,10 +274,11 @@ class _Cells:
         value = self.text(column)
         if not value:
             return None
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            self.fault("listing-date", column, f"'{value}' is not a date", "write it as 2026-11-02")
+            return None
         try:
-            if not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-                raise ValueError
             return date.fromisoformat(value)
         except ValueError:
-            self.fault("listing-date", column, f"'{value}' is not a date", "write it as 2026-11-02")
+            self.fault("listing-date", column, f"there is no day {value}", "look at the month and the day")
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +16,7 @@ def read_sheet(
     name: str,
     region: str,
     categories: Collection[str],
-    spoken: Collection[str],
+    spoken: Mapping[str, str],
     today: date,
     country: str,
     report: Report,

@@ -307,7 +307,8 @@ class Composer:
             inner = macro()
         except jinja2.TemplateError as problem:
             raise error("layout-panel", f"layouts/{setting.layout.id}/panels.html, '{section.panel}': {problem}") from problem
-        return f"<section class='panel panel-{section.panel}' data-panel='{escape(section.key)}'>{inner}</section>"
+        marks = f"class='panel panel-{section.panel}' data-panel='{escape(section.key)}'"
+        return f"<section {marks} data-fence='the margin'>{inner}</section>"
 
 
 def words(raw: object, language: Language, **values: object) -> Markup:
@@ -332,12 +333,15 @@ def hours(raw: object, language: Language) -> Markup:
 
 
 def _isolated(text: str, language: Language) -> Markup:
-    """Latin runs set apart in languages of another script: in the Latin family, and left to right in right-to-left lines."""
-    if language.fonts[0] == LATIN:
-        html = escape(text)
-        for phrase in language.keep:
-            html = html.replace(escape(phrase), Markup('<span class="keep">') + escape(phrase) + Markup("</span>"))
-        return html
+    """The phrases of a language that must not break held together, and Latin runs set apart where the script is another."""
+    html = escape(text) if language.fonts[0] == LATIN else _latin_apart(text, language)
+    for phrase in language.keep:
+        html = html.replace(escape(phrase), Markup('<span class="keep">') + escape(phrase) + Markup("</span>"))
+    return html
+
+
+def _latin_apart(text: str, language: Language) -> Markup:
+    """Latin runs in their own family, and left to right in right-to-left lines."""
     begin, end = (
         (Markup('<bdi dir="ltr">'), Markup("</bdi>")) if language.rtl else (Markup('<span class="latin">'), Markup("</span>"))
     )

@@ -26,6 +26,8 @@ from pamphlet.source.fonts import Family
 
 #: What was done, counted: layout passes, panels drawn, tagged files. No noise touches these.
 COUNTS: Counter[str] = Counter()
+#: The widest side bearing of display type, in em.
+BEARING = 0.1
 #: How far, in points, a line of text may stand out of its fence: rounding, and trailing spaces.
 SLACK = 0.6
 INSTALL = (
@@ -237,8 +239,13 @@ class Typesetter:
             block = node.get("data-block") or block
             if node.get("data-fence") is not None:
                 left, top = real.border_box_x(), real.border_box_y()
-                fence = (left, top, left + real.border_width(), top + real.border_height())
+                own = (left, top, left + real.border_width(), top + real.border_height())
+                # a place that stands out of the fence around it does not widen that one
+                fence = own if fence is None else (max(own[0], fence[0]), own[1], min(own[2], fence[2]), own[3])
                 name = node.get("data-fence") or block
+            if fence is not None and node.get("data-ink") is not None:  # display type stands by its ink: its bearings hang out
+                hang = BEARING * real.style["font_size"]
+                fence = (fence[0] - hang, fence[1], fence[2] + hang, fence[3])
         return [fault for child in getattr(real, "children", ()) for fault in self._spills(child, fence, name, block)]
 
     def _spill(self, text: Any, fence: tuple[float, float, float, float], name: str | None, block: str) -> list[str]:

@@ -120,6 +120,13 @@ def read_languages(path: Path, name: str, report: Report) -> tuple[Mapping[str, 
     return languages, spoken
 
 
+def called(languages: Mapping[str, Language], spoken: Mapping[str, str]) -> dict[str, str]:
+    """Tags by what people write for a language, caseless: its short tag, its English name, its own name, its tag."""
+    names = {name: tag for tag, x in languages.items() for name in (tag[:2], x.english.split()[0], x.english, x.autonym)}
+    names |= {name: tag for tag, own in spoken.items() for name in (own, tag)} | {tag: tag for tag in languages}
+    return {name.casefold(): tag for name, tag in names.items()}
+
+
 def read_interface(path: Path, name: str, report: Report) -> dict[str, Message]:
     """The messages of interface.toml by id (`table.key`)."""
     out = {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,7 @@ from pamphlet.source.catalog import (
     Language,
     Message,
     PoFile,
+    called,
     read_catalog,
     read_interface,
     read_languages,
@@ -174,7 +175,7 @@ def read_project(root: Path, today: date) -> tuple[Project | None, Report]:
     toolkit = {
         b.id: Message(b.id, b.text, f"Toolkit text ({b.kind}).", Where(path="content/toolkit.md", line=b.line)) for b in blocks
     }
-    regions, words = _read_regions(reader, settings, interface, {*languages, *spoken})
+    regions, words = _read_regions(reader, settings, interface, called(languages, spoken))
     messages = {**toolkit, **interface, **words}
     catalogs = _read_catalogs(reader, languages, messages, regions)
     layouts = _read_layouts(reader, stocks)
@@ -213,7 +214,7 @@ def _read_settings(root: Path, report: Report) -> Settings | None:
 
 
 def _read_regions(
-    reader: _Reader, settings: Settings, interface: Mapping[str, Message], tags: Collection[str]
+    reader: _Reader, settings: Settings, interface: Mapping[str, Message], tags: Mapping[str, str]
 ) -> tuple[dict[str, Region], dict[str, Message]]:
     """Every region folder, and the words of its services as messages."""
     kinds = {key.removeprefix("category.") for key in interface if key.startswith("category.")}

@@ -21,7 +21,9 @@ def read(tmp_path: Path, *rows: dict[str, str]) -> tuple[tuple[Service, ...], Re
         writer.writeheader()
         writer.writerows(rows)
     report = Report()
-    return read_sheet(path, "services.csv", "here", KINDS, ("en", "zh"), TODAY, "CA", report, "utf-8"), report
+    return read_sheet(
+        path, "services.csv", "here", KINDS, {"en": "en", "english": "en", "zh": "zh"}, TODAY, "CA", report, "utf-8"
+    ), report
 
 
 def test_a_language_that_nobody_can_name(tmp_path: Path) -> None:
@@ -29,7 +31,9 @@ def test_a_language_that_nobody_can_name(tmp_path: Path) -> None:
     (fault,) = report.items
     assert not services
     assert fault.message == "no language is known by the tag 'zhh'"
-    assert fault.hint == "a further one needs its name under [spoken] in content/languages.toml; did you mean 'zh'?"
+    assert (fault.hint or "").startswith("did you mean 'zh'? (write such as 'en; pa; zh-Hans'; a further one needs its name")
+    (fault,) = read(tmp_path, {**GOOD, "languages": "English"})[1]
+    assert (fault.hint or "").startswith("did you mean 'en'?")
 
 
 GOOD = {"id": "night-line", "name": "Night Line", "categories": "crisis", "phone": "604-555-0142", "hours": "24/7"}
@@ -107,3 +111,29 @@ def test_internal_columns_are_kept_nowhere(tmp_path: Path) -> None:
     secret = {column: "2026-01-01" if column.endswith("_on") else "SECRET-7141" for column in INTERNAL}
     (service,), _ = read(tmp_path, {**GOOD, **secret})
     assert "SECRET" not in repr(service)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("verified_on", "2026-11-31", "there is no day 2026-11-31"),
+        ("hours", "24-Jul", "the spreadsheet made it of 24/7"),
+        ("categories", "crisis, outreach", "put ';' between several"),
+        ("languages", "EN", "did you mean 'en'?"),
+    ],
+)
+def test_what_a_spreadsheet_or_a_hurry_makes_of_a_cell(tmp_path: Path, column: str, value: str, said: str) -> None:
+    _, report = read(tmp_path, {**GOOD, column: value})
+    (item,) = report
+    assert said in f"{item.message} {item.hint}"
+
+
+@pytest.mark.parametrize(("sign", "named"), [(";", "';'"), ("\t", "a tab")])
+def test_columns_between_other_signs_than_commas(tmp_path: Path, sign: str, named: str) -> None:
+    read(tmp_path, GOOD)
+    path = tmp_path / "services.csv"
+    path.write_text(path.read_text("utf-8").replace(",", sign), "utf-8")
+    report = Report()
+    read_sheet(path, "services.csv", "here", KINDS, {"en": "en"}, TODAY, "CA", report, "utf-8")
+    (item,) = report
+    assert item.message == f"{named} stands between the columns"
