@@ -64,6 +64,16 @@ class Done:
     counts: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class _CodePlace:
+    """Where a QR code stands: panel, page number, its rectangle and the panel's trim there, in points."""
+
+    panel: str
+    page: int
+    rect: Rect
+    trim: Rect
+
+
 @dataclass(slots=True, kw_only=True)
 class _Made:
     """An edition on its way: filled as it goes through the press."""
@@ -356,8 +366,9 @@ class _Batch:
             name = file_name(edition.region.id, self.language.tag, self.layout.id, target, made.state.final)
             phones = tuple(dict.fromkeys(p for panel in panels for p in made.composed[panel].phones))
             report.extend(check_phones(data, phones, name))
-            for page, rect in codes[:1]:
-                report.extend(check_code(data, page, rect, edition.directory, name))
+            for place in {place.panel: place for place in reversed(codes)}.values():
+                around = place.rect.grown(*[place.rect.width * QUIET / code.modules] * 4).within(place.trim)
+                report.extend(check_code(data, place.page, place.rect, around, edition.directory, name))
             if heard:
                 report.error("typesetting", f"{name}: {'; '.join(heard)}", hint="see the layout's panels.html and style.css")
             if report.failed:
@@ -396,8 +407,8 @@ class _Batch:
 
     def _file(
         self, made: _Made, target: str, drawings: Mapping[str, Drawing], code: Code
-    ) -> tuple[bytes, int, list[tuple[int, Rect]]]:
-        """The bytes of a file, its pages, and where its codes stand: page number and rectangle with quiet zone."""
+    ) -> tuple[bytes, int, list[_CodePlace]]:
+        """The bytes of a file, its pages, and where its codes stand."""
         edition, project = made.edition, self.project
         message = edition.messages.get(self.layout.title_message)
         joint = "" if not self.language.sentence_gap else " "
@@ -408,12 +419,16 @@ class _Batch:
             day=project.settings.revised,
             seed=f"{made.number}|{self.layout.id}|{target}",
         )
-        quiet = QUIET / code.modules
         if target == "screen":
             panels = [made.laid[panel] for panel in self.layout.reading]
             data = self.press.setter.tagged(panels, title, self.language.tag)
-            codes = [(n, image) for n, laid in enumerate(panels) for image in laid.images]
-            return finish_screen(data, self.press.composer.tokens, code, metadata), len(panels), _quiet(codes, quiet)
+            codes = [
+                _CodePlace(panel, n, image, Rect(0, 0, size.width, size.height))
+                for n, panel in enumerate(self.layout.reading)
+                for size in [self.layout.panels[panel].size(self.setting.paper)]
+                for image in made.laid[panel].images
+            ]
+            return finish_screen(data, self.press.composer.tokens, code, metadata), len(panels), codes
         sheets = [
             impose(self.layout, s, target, self.setting.paper, self.language.rtl, project.stocks, self.task.marks)
             for s in self.layout.sheets
@@ -425,12 +440,13 @@ class _Batch:
         )
         border = sheets[0].border
         codes = [
-            (n, Rect(border + p.rect.x + image.x, border + p.rect.y + image.y, image.width, image.height))
+            _CodePlace(p.panel, n, image.moved(trim.x, trim.y), trim)
             for n, sheet in enumerate(sheets)
             for p in sheet.placements
+            for trim in [p.rect.moved(border, border)]
             for image in made.laid[p.panel].images
         ]
-        return data, len(sheets), _quiet(codes, quiet)
+        return data, len(sheets), codes
 
     def _slugs(self, sheets: Sequence[Imposed]) -> dict[str, Drawing]:
         """The words for the person at the printer, in the staff language."""
@@ -447,7 +463,8 @@ class _Batch:
             if spec.panel:
                 stock = self.project.stocks[spec.stock[self.setting.paper]].title
                 right = f"{self._staff(f'print.{spec.side}')} · {stock} · {self.language.english}"
-            lines[sheet.name] = (" ".join(left), right, sheet.slug.width, sheet.slug.height)
+            sides = (" ".join(left), right) if not self.language.rtl else (right, " ".join(left))  # a mirrored sheet
+            lines[sheet.name] = (*sides, sheet.slug.width, sheet.slug.height)
         if not lines or "print.long_edge" not in messages:
             return {}
         known = self.slugs.get(tuple(lines.items()))
@@ -516,10 +533,6 @@ def _blank(edition: Edition, project: Project) -> Edition:
     """An edition with nothing of its region in it but a name of usual length: what copyfitting looks at."""
     region = replace(edition.region, name="Region", territory="", publisher=project.settings.publisher)
     return replace(edition, region=region, region_name="Region", within="Region", groups={}, left_out={}, lights=9, kinds=9)
-
-
-def _quiet(codes: Iterable[tuple[int, Rect]], quiet: float) -> list[tuple[int, Rect]]:
-    return [(n, r.grown(*[r.width * quiet] * 4)) for n, r in codes]
 
 
 def _words_too_long(panels: Iterable[Laid]) -> Report:

@@ -56,6 +56,7 @@ CODES: dict[str, str] = {
     "layout-panel": "a layout names a panel, sheet or stock that does not exist or does not add up",
     "fit": "text does not fit its panel, even at the smallest legible size",
     "qr-unreadable": "a QR code does not read back as its address",
+    "qr-quiet-zone": "something is printed too near a QR code",
     "phone-unreadable": "a printed phone number does not read back",
     "typesetting": "the typesetting engine warned of something that would print wrong",
     "final": "an edition is only a proof, and --final was asked for",

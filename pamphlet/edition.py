@@ -65,6 +65,7 @@ class Listing:
     lines: tuple[Line, ...]
     website: str
     hours: str
+    hours_known: bool
     text_hours: str
     note: str
     spoken: tuple[tuple[str, str], ...]
@@ -217,11 +218,12 @@ def _listing(service: Service, project: Project, language: Language, words: Mapp
     return Listing(
         service=service,
         name=name,
-        original="" if name == service.name else service.name,
+        original="" if name == service.name else service.short_name or service.name,
         short=word("short_name") or (service.short_name if name == service.name else ""),
         lines=_lines(service),
         website=in_words(service.website),
         hours=language.comma.join(filter(None, (hours, note))),
+        hours_known=bool(service.hours or note),
         text_hours=hours_words(service.text_hours, language, words) if service.text_hours else "",
         note=word("description") or "",
         spoken=tuple((tag, _autonym(project, tag)) for tag in order),

@@ -61,6 +61,15 @@ class Rect:
         """As a PDF box: left, bottom, right, top."""
         return (self.x, self.y, self.right, self.top)
 
+    def moved(self, x: float, y: float) -> Rect:
+        """The same, so much further right and up."""
+        return Rect(self.x + x, self.y + y, self.width, self.height)
+
+    def within(self, other: Rect) -> Rect:
+        """What of it lies in another rectangle."""
+        x, y = max(self.x, other.x), max(self.y, other.y)
+        return Rect(x, y, min(self.right, other.right) - x, min(self.top, other.top) - y)
+
     def grown(self, left: float, bottom: float, right: float, top: float) -> Rect:
         """Enlarged by a margin on each side."""
         return Rect(self.x - left, self.y - bottom, self.width + left + right, self.height + bottom + top)

@@ -140,6 +140,14 @@ def test_discretion_knows_the_terms_of_every_bundled_language(bundled: Project) 
     assert indiscreet("Lantern Outreach Van") is None
 
 
+def test_a_translated_name_is_followed_by_the_short_english_one(bundled: Project) -> None:
+    """A person says the service's own name on the telephone."""
+    french = resolve(bundled, "north", "fr", "trifold", "letter", TODAY).groups["services"]
+    assert next(x for x in french if x.service.id == "awac").original == "AWAC"
+    english = resolve(bundled, "north", "en", "trifold", "letter", TODAY).groups["services"]
+    assert next(x for x in english if x.service.id == "awac").original == ""
+
+
 def test_the_number_of_an_edition_changes_with_what_it_prints(riverside: tuple[Project, Edition]) -> None:
     _, edition = riverside
     listings = edition.groups["services"]

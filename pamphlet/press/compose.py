@@ -222,7 +222,7 @@ class Composer:
         )
         body = "".join(
             f"<section class='s{n}' data-panel='{escape(name)}' data-fence='the margin'>"
-            f"<p class='right'>{escape(right)}</p><p>{escape(left)}</p></section>"
+            f"<p class='right'>{escape(right)}</p><p>{escape(left) or '&#160;'}</p></section>"
             for n, (name, (left, right, _, _)) in enumerate(lines.items())
         )
         tag = self.project.settings.staff_language

@@ -93,7 +93,12 @@ LINES = ("name", "line")
 
 def _changes(form: str, listing: Listing) -> bool:
     """Whether a form without loss makes a listing look different."""
-    return {"no-original": bool(listing.original), "short-name": bool(listing.short), "hours-beside": True}[form]
+    return {
+        "no-original": bool(listing.original),
+        "short-name": bool(listing.short),
+        "hours-beside": True,
+        "no-unknown-hours": not listing.hours_known,
+    }[form]
 
 
 def most_of(group: Group, language: str) -> int:
@@ -144,7 +149,7 @@ def pack(
     language: str,
     fewer: int = 0,
 ) -> Filling:
-    """As many candidates, in their order, as have room; beyond `calm` listings only the last third
+    """As many candidates, in their order, as have room; beyond `calm` listings only the last half
     may lose details, so that a page is never all names and numbers.
 
     `fewer` takes so many from the most that would be tried. A listing that must stay and finds no room at the front of the
@@ -153,7 +158,7 @@ def pack(
     wanted = max(min(len(candidates), most_of(group, language)) - fewer, 0)
     tiers = sorted(group.tiers, key=lambda tier: tier.most)
     for count in range(wanted, 0, -1):
-        leanest = count if count <= group.calm else count // 3
+        leanest = count if count <= group.calm else count // 2
         for tier in [t for t in tiers if t.most >= count]:
             for level, lean in _reductions(group, leanest):
                 slots = _place(candidates[:count], level, lean, tier, rooms, heights, group)

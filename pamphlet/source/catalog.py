@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -168,11 +168,15 @@ def read_reviews(path: Path, name: str, report: Report) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class PoFile:
-    """One .po file: where it is, how to call it, and the prefix of its ids (`vancouver/` for a region's own file)."""
+    """One .po file: where it is, how to call it, and the prefix of its ids (`vancouver/` for a region's own file).
+
+    `whole` is false where a fault in the services hides some of what it translates.
+    """
 
     path: Path
     name: str
     prefix: str = ""
+    whole: bool = True
 
 
 def read_catalog(
@@ -192,6 +196,7 @@ def read_catalog(
         return Catalog(language, {}, {})
     good: dict[str, Translation] = {}
     unusable: dict[str, str] = {}
+    strays: list[tuple[str, Where]] = []
     for entry in entries:
         if entry.obsolete:
             continue
@@ -199,12 +204,7 @@ def read_catalog(
         place = Where(path=file.name, line=entry.linenum, field=entry.msgctxt)
         message = messages.get(key)
         if message is None:
-            report.warning(
-                "message-unknown",
-                f"nothing prints '{entry.msgctxt}'",
-                place,
-                did_you_mean(entry.msgctxt or "", [m.removeprefix(file.prefix) for m in messages]),
-            )
+            strays.append((entry.msgctxt or "", place))
         elif not entry.msgstr.strip():
             unusable[key] = "is not translated"
         elif "fuzzy" in entry.flags:
@@ -216,7 +216,20 @@ def read_catalog(
             good[key] = Translation(words, fingerprint(key, message.text, words) in reviews, place)
         else:
             unusable[key] = "has a fault"
+    if file.whole:
+        _warn_of_strays(strays, [key.removeprefix(file.prefix) for key in messages], report)
     return Catalog(language, good, unusable)
+
+
+def _warn_of_strays(strays: Sequence[tuple[str, Where]], known: Collection[str], report: Report) -> None:
+    """Entries that nothing prints: a slip of the pen each, or all at once the file of something else."""
+    if len(strays) > 3:
+        (name, place), rest = strays[0], len(strays) - 1
+        hint = "a copied file? delete the entries that are not of this project"
+        report.warning("message-unknown", f"nothing prints '{name}' and {rest} more entries", place, hint)
+        return
+    for name, place in strays:
+        report.warning("message-unknown", f"nothing prints '{name}'", place, did_you_mean(name, known))
 
 
 def _plain(text: str) -> str:

@@ -408,7 +408,8 @@ def _read_catalogs(
             if (reader.root / path).is_file():
                 report = Report()
                 own = {key: m for key, m in messages.items() if key.startswith(f"{region}/")}
-                part = read_catalog(language, PoFile(reader.root / path, path, f"{region}/"), own, reviews, report)
+                file = PoFile(reader.root / path, path, f"{region}/", whole=("region", region) not in reader.broken)
+                part = read_catalog(language, file, own, reviews, report)
                 reader.part("listings", f"{region}/{tag}", report)
                 good |= part.translations
                 unusable |= part.unusable

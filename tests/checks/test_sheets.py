@@ -11,13 +11,14 @@ from pamphlet.press.qr import encode
 from pamphlet.press.typeset import Typesetter
 from pamphlet.source.project import Project
 
-PLACE = Rect(20, 20, 160, 160)
+PLACE = Rect(40, 40, 120, 120)
+AROUND = Rect(20.8, 20.8, 158.4, 158.4)
 
 
-def page_with_code(payload: str, matrix: str) -> bytes:
+def page_with_code(payload: str, matrix: str, beside: str = "") -> bytes:
     """A page whose code stands at 40 40 with a side of 120, drawn through a matrix."""
     pdf = pikepdf.Pdf.new()
-    content = b"0 g q " + matrix.encode() + b" cm\n" + encode(payload, "M").content() + b"Q"
+    content = b"0 g q " + matrix.encode() + b" cm\n" + encode(payload, "M").content() + b"Q " + beside.encode()
     page = pdf.add_blank_page(page_size=(200, 200))
     page.Contents = pdf.make_stream(content)
     out = io.BytesIO()
@@ -26,21 +27,38 @@ def page_with_code(payload: str, matrix: str) -> bytes:
 
 
 def test_an_upright_code_passes() -> None:
-    assert check_code(page_with_code("https://bc.211.ca", "120 0 0 -120 40 160"), 0, PLACE, "https://bc.211.ca", "x.pdf") == ()
+    assert (
+        check_code(page_with_code("https://bc.211.ca", "120 0 0 -120 40 160"), 0, PLACE, AROUND, "https://bc.211.ca", "x.pdf")
+        == ()
+    )
 
 
 @pytest.mark.parametrize("matrix", ["120 0 0 120 40 40", "-120 0 0 -120 160 160", "0 120 120 0 40 40"])
 def test_a_mirrored_or_turned_code_does_not(matrix: str) -> None:
     """Decoders on a desk read mirrored codes, many telephones do not."""
-    (item,) = check_code(page_with_code("https://bc.211.ca", matrix), 0, PLACE, "https://bc.211.ca", "x.pdf")
+    (item,) = check_code(page_with_code("https://bc.211.ca", matrix), 0, PLACE, AROUND, "https://bc.211.ca", "x.pdf")
     assert item.code == "qr-unreadable"
     assert "mirrored or turned" in item.message
 
 
 def test_another_address_or_none_does_not() -> None:
     data = page_with_code("https://example.org", "120 0 0 -120 40 160")
-    assert "reads as ['https://example.org']" in check_code(data, 0, PLACE, "https://bc.211.ca", "x.pdf")[0].message
-    assert "reads as nothing" in check_code(data, 0, Rect(0, 0, 30, 30), "https://bc.211.ca", "x.pdf")[0].message
+    assert "reads as ['https://example.org']" in check_code(data, 0, PLACE, AROUND, "https://bc.211.ca", "x.pdf")[0].message
+    assert (
+        "reads as nothing"
+        in check_code(data, 0, Rect(0, 0, 30, 30), Rect(0, 0, 30, 30), "https://bc.211.ca", "x.pdf")[0].message
+    )
+
+
+@pytest.mark.parametrize(
+    ("beside", "clear"),
+    [("22 22 2 2 re f", False), ("100 161 1 30 re f", False), ("19 19 1 160 re f", True), ("182 0 9 200 re f", True)],
+)
+def test_the_quiet_zone_stays_white(beside: str, clear: bool) -> None:
+    """A code that a desk reads with a rule at its edge, a telephone in the dark does not."""
+    data = page_with_code("https://bc.211.ca", "120 0 0 -120 40 160", beside)
+    found = check_code(data, 0, PLACE, AROUND, "https://bc.211.ca", "x.pdf")
+    assert [item.code for item in found] == ([] if clear else ["qr-quiet-zone"])
 
 
 def test_numbers_are_read_back(bundled: Project) -> None:

@@ -99,6 +99,12 @@ def test_a_message_that_nothing_prints_is_a_warning_with_a_guess(tmp_path: Path)
     assert (item.severity, item.code, item.hint) == ("warning", "message-unknown", "did you mean 'a'?")
 
 
+def test_a_file_of_something_else_is_one_warning(tmp_path: Path) -> None:
+    _, report = read(tmp_path, "\n".join(entry(name, "x", "y") for name in ("q1", "q2", "q3", "q4", "q5")))
+    (item,) = report
+    assert (item.code, item.message) == ("message-unknown", "nothing prints 'q1' and 4 more entries")
+
+
 def test_a_broken_line_of_the_ledger_is_named(tmp_path: Path) -> None:
     good = '{"id": "a", "sha256": "' + "0" * 64 + '", "level": "reviewed", "by": "xy", "on": "2026-11-01"}'
     (tmp_path / "fr.jsonl").write_text(f"{good}\nnonsense\n")
