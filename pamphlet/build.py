@@ -6,7 +6,6 @@ still current, stayed a proof, or could not be made, and why.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -23,10 +22,10 @@ from pamphlet.output import MANIFEST, as_entry, read_artifacts, remove, write_ma
 from pamphlet.source.catalog import called
 from pamphlet.source.layout import TARGETS
 from pamphlet.source.project import Project, read_project
+from pamphlet.stamps import ENGINE, Stamps, content
 
 __all__ = ["MANIFEST", "Order", "Outcome", "as_entry", "build"]
 
-ENGINE = "weasyprint 70"
 #: Regions made together: more gain little and make the work harder to share out.
 CHUNK = 10
 
@@ -137,21 +136,24 @@ def _tasks(
 ) -> Iterator[Task]:
     """The batches to make: by language and layout, without what is still current."""
     by_piece: dict[tuple[str, str], list[str]] = {}
-    stamps: dict[tuple[str, str, str], str] = {}
+    here: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
+    for entry in known.values():
+        here.setdefault((entry["region"], entry["language"], entry["layout"]), []).append(entry)
+    stamps = Stamps(project, order.today, marks=order.marks)
+    found: dict[tuple[str, str, str], str] = {}
     for region, language, layout in chosen:
-        stamp = _stamp(order, project, region, language, layout, paper)
-        here = [e for e in known.values() if (e["region"], e["language"], e["layout"]) == (region, language, layout)]
-        fresh = {e["target"]: e for e in here if e.get("stamp") == stamp}
+        stamp = stamps.piece(region, language, layout, paper)
+        fresh = {e["target"]: e for e in here.get((region, language, layout), ()) if e.get("stamp") == stamp}
         if set(targets) <= set(fresh) and not (order.final and any(e["state"] == "proof" for e in fresh.values())):
             outcome.current += 1
             outcome.entries += [dict(fresh[target]) for target in targets]
             if reasons := [e["reasons"] for e in fresh.values() if e["reasons"]]:
                 outcome.proofs[region, language, layout] = tuple(reasons[0])
             continue
-        stamps[region, language, layout] = stamp
+        found[region, language, layout] = stamp
         by_piece.setdefault((language, layout), []).append(region)
     for (language, layout), regions in by_piece.items():
-        fit = _fit_stamp(project, language, layout, paper)
+        fit = stamps.fit(language, layout, paper)
         sizes = _sizes(project, language, layout, fit, known)
         for n in range(0, len(regions), CHUNK):
             part = tuple(regions[n : n + CHUNK])
@@ -167,7 +169,7 @@ def _tasks(
                 marks=order.marks,
                 fit=fit,
                 sizes=sizes,
-                stamps={region: stamps[region, language, layout] for region in part},
+                stamps={region: found[region, language, layout] for region in part},
             )
 
 
@@ -182,71 +184,6 @@ def _sizes(project: Project, language: str, layout: str, fit: str, known: Mappin
             steps = round((size - spec.fit.floor.points) / spec.fit.step.points)  # the record is rounded, the ladder is not
             out[theme] = round(spec.fit.floor.points + steps * spec.fit.step.points, 3)
     return out
-
-
-def _fit_stamp(project: Project, language: str, layout: str, paper: str) -> str:
-    """A SHA-256 over what the body size of a language in a layout depends on: nothing of a region."""
-    catalog = project.catalogs.get(language)
-    texts = [(key, m.text) for key, m in sorted(project.messages.items()) if "/" not in key]
-    texts += [(key, t.text) for key, t in sorted(catalog.translations.items()) if "/" not in key] if catalog else []
-    parts = (__version__, ENGINE, project.digest, project.languages[language], project.settings, texts, layout, paper)
-    return hashlib.sha256(_plain(parts).encode()).hexdigest()
-
-
-def _stamp(order: Order, project: Project, region: str, language: str, layout: str, paper: str) -> str:
-    """A SHA-256 over the content of a combination, then its paper and marks; equal stamps mean equal files."""
-    hashed = hashlib.sha256()
-    place = project.regions[region]
-    catalog = project.catalogs.get(language)
-    windows = project.settings
-    ages = tuple(
-        (
-            s.expires_on is not None and s.expires_on < order.today,
-            s.verified_on is not None and (order.today - s.verified_on).days > windows.window(s.categories).block,
-        )
-        for s in place.services
-    )
-    prefixes = tuple(f"{name}/" for name in place.lineage)
-    words = sorted(
-        (key, t.text, t.reviewed)
-        for key, t in (catalog.translations.items() if catalog else ())
-        if "/" not in key or key.startswith(prefixes)
-    )
-    source = [(key, m.text) for key, m in sorted(project.messages.items()) if "/" not in key or key.startswith(prefixes)]
-    staff = project.catalogs.get(project.settings.staff_language)
-    printer = sorted((k, t.text) for k, t in staff.translations.items() if k.startswith("print.")) if staff else []
-    for part in (
-        __version__,
-        ENGINE,
-        project.digest,
-        project.languages[language],
-        project.spoken,
-        project.settings,
-        place,
-        ages,
-        words,
-        source,
-        printer,
-        layout,
-    ):
-        hashed.update(_plain(part).encode() + b"\0")
-    return f"{hashed.hexdigest()} {paper}{' marks' if order.marks else ''}"
-
-
-def _content(stamp: str) -> str:
-    """The part of a stamp that stands for words, listings and styles, whatever the paper and the marks."""
-    return stamp.partition(" ")[0]
-
-
-def _plain(part: object) -> str:
-    """A representation that is the same in every process: mappings sorted, no addresses of objects."""
-    if isinstance(part, Mapping):
-        return "{" + ",".join(f"{k}:{_plain(v)}" for k, v in sorted(part.items())) + "}"
-    if hasattr(part, "__dataclass_fields__"):
-        return "(" + ",".join(_plain(getattr(part, name)) for name in part.__dataclass_fields__ if name != "where") + ")"
-    if isinstance(part, list | tuple):
-        return "[" + ",".join(map(_plain, part)) + "]"
-    return repr(part)
 
 
 _press: Press | None = None
@@ -320,7 +257,7 @@ def _record(
     for path, entry in known.items():
         piece = (entry["region"], entry["language"], entry["layout"])
         current = stamps.get(piece, "")
-        other = _content(str(entry.get("stamp"))) != _content(current)
+        other = content(str(entry.get("stamp"))) != content(current)
         if path not in new and ((*piece, entry["target"]) in made or piece in outcome.failed or (current and other)):
             stale.append(path)
     remove(folder, stale)

@@ -431,3 +431,14 @@ def test_a_style_that_the_engine_does_not_understand_stops_the_build(made: Made,
     outcome = made(lantern, layouts=("wallet-card",), targets=("press",))
     assert codes(outcome) == ["typesetting"]
     assert "colour" in outcome.report.items[0].message
+
+
+def test_a_layout_without_a_place_for_its_listings_is_refused(made: Made, lantern: Path) -> None:
+    """A panel that forgets the macro must not print an empty list."""
+    whole = '{% call(placed) m.slot("services", "flap") %}{{ listing(placed) }}{% endcall %}'
+    edit(lantern / "layouts/trifold/panels.html", whole, "")
+    outcome = made(lantern, layouts=("trifold",), targets=("office",))
+    (item,) = outcome.report
+    assert item.code == "layout-panel"
+    assert "no place for the slot 'flap'" in item.message
+    assert outcome.entries == []

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -31,6 +31,9 @@ from pamphlet.source.project import Project
 #: What must not be reordered in a right-to-left line: runs of Latin words, numbers with signs in them, addresses, codes.
 _WORD = r"[(]?[A-Za-z0-9\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f@:/.+%_\u2019'&-]*"
 _RUN = re.compile(rf"{_WORD}(?<![.:'\u2019-])[)]?(?:,? {_WORD}(?<![.:'\u2019-])[)]?)*")
+#: Around the listings of a slot.
+_BEGIN, _END = Markup("<!--listings-->"), Markup("<!--/listings-->")
+_SLOT = re.compile(f"{_BEGIN}.*?{_END}", re.DOTALL)
 #: The family of Latin script in every language.
 LATIN = "BC Sans"
 #: A rectangle in this colour is a place for the QR code: `press/sheets.py` and the screen writer draw it there.
@@ -78,7 +81,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One panel to be set. `key` names it in the result; `stretch` is the height in points that is left to give away."""
+    """One panel to be set. `key` names it in the result."""
 
     key: str
     panel: str
@@ -86,7 +89,6 @@ class Section:
     fillings: Mapping[str, Filling] = field(default_factory=lambda: MappingProxyType({}))
     state: State | None = None
     number: str = "AAA-xx-0000"
-    stretch: float = 0.0
     galley: tuple[Proof, ...] = ()
 
 
@@ -99,6 +101,11 @@ class Composed:
     used: frozenset[str]
 
     @property
+    def frame(self) -> str:
+        """The HTML with its slots empty: what is laid out, before listings come in from the galley."""
+        return _SLOT.sub("", self.html)
+
+    @property
     def text(self) -> str:
         """Its words, as they are to be read."""
         return plain_text(self.html)
@@ -107,6 +114,9 @@ class Composed:
     def phones(self) -> tuple[str, ...]:
         """The numbers that it prints, each once."""
         return tuple(dict.fromkeys(re.findall(r"<a [^>]*href=[\"']tel:[^>]*>([^<]+)</a>", self.html)))
+
+
+SettingKey = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +128,11 @@ class Setting:
     paper: str
     theme: str
     size: float
+
+    @property
+    def key(self) -> SettingKey:
+        """What names it but the size: language, layout, paper, theme."""
+        return (self.language.tag, self.layout.id, self.paper, self.theme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +218,7 @@ class Composer:
         head = f"<head><meta charset='utf-8'><title>{escape(title or setting.layout.title)}</title></head>"
         return (
             f"<!DOCTYPE html><html lang='{language.tag}' dir='{language.direction}' style='{style}' "
-            f"class='{setting.theme} paper-{setting.paper}'>{head}<body>{''.join(c.html for c in composed)}</body></html>"
+            f"class='{setting.theme} paper-{setting.paper}'>{head}<body>{''.join(c.frame for c in composed)}</body></html>"
         )
 
     def slugs(self, lines: Mapping[str, tuple[str, str, float, float]]) -> tuple[str, str]:
@@ -282,7 +297,8 @@ class Composer:
             "settings": self.project.settings,
             "panel": section.panel,
             "key": section.key,
-            "stretch": section.stretch,
+            "begin_slot": _BEGIN,
+            "end_slot": _END,
             "state": section.state,
             "proofs": section.galley,
             "qr_src": _QR_PLACE,
@@ -332,6 +348,7 @@ def hours(raw: object, language: Language) -> Markup:
     return words(str(raw).replace("\u2013", "\u2060\u2013\u2060"), language)
 
 
+@lru_cache(maxsize=8192)  # the same words stand on the panels of every region
 def _isolated(text: str, language: Language) -> Markup:
     """The phrases of a language that must not break held together, and Latin runs set apart where the script is another."""
     html = escape(text) if language.fonts[0] == LATIN else _latin_apart(text, language)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pydyf
+from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
@@ -110,6 +111,135 @@ def walk(box: Any) -> Iterator[Any]:
     yield real
     for child in getattr(real, "children", ()):
         yield from walk(child)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A laid-out box to be put into a slot, without those of its blocks that are named (`data-part`)."""
+
+    box: Any
+    without: tuple[str, ...] = ()
+
+
+def arranged(page: Any, slots: Mapping[str, Sequence[Cut]], stretch: float) -> Any:
+    """A copy of a page with boxes of other pages in its slots (`data-slot`), and what follows `data-stretch` moved down by
+    `stretch` points. What stands below a slot in the flow moves down by as much as the slot grows.
+
+    A box keeps the lines that it was given; on a wider panel only its own width, which its rules have, grows.
+    Raises ValueError for a slot that is not there, and for a background that cannot move.
+    """  # one sentence over two lines
+    sheet = _copied(page._page_box)
+    wanting = {name for name, cuts in slots.items() if cuts}
+    for path in list(_paths(sheet, ())):
+        node = element(path[-1])[1]
+        if (name := node.get("data-slot")) is not None:
+            wanting.discard(name)
+            _grow(path, _fill(path[-1], slots.get(name, ())))
+        else:
+            _grow(path, stretch / SCALE)
+    if wanting:
+        raise ValueError(f"there is no place for the slot '{min(wanting)}': write the macro slot where its listings stand")
+    for box in walk(sheet):
+        if box is not sheet and getattr(box, "background", None) is not None:
+            box.background = _followed(box)
+    return Page(sheet)
+
+
+def _followed(box: Any) -> Any:
+    """The background of a box where the box now stands: the engine keeps its place on the page apart."""
+    if set(box.style["background_clip"]) != {"border-box"} or set(box.style["background_attachment"]) != {"scroll"}:
+        raise ValueError("backgrounds must fill their border box, and scroll with it, to move with their panel's listings")
+    area = (box.border_box_x(), box.border_box_y(), box.border_width(), box.border_height())
+    layers = []
+    for layer in box.background.layers:
+        places = layer.positioning_area
+        if not isinstance(places, str):  # "unused" for a plain colour
+            x, y, *size = places
+            places = (x + area[0] - layer.painting_area[0], y + area[1] - layer.painting_area[1], *size)
+        layers.append(layer._replace(painting_area=area, positioning_area=places, clipped_boxes=[box.rounded_border_box()]))
+    return box.background._replace(layers=layers)
+
+
+def _copied(box: Any) -> Any:
+    """A box and everything in it, so that the copy can be moved; shaped text is shared."""
+    if isinstance(box, AbsolutePlaceholder):
+        out = box.copy()
+        out.set_laid_out_box(_copied(box._box))
+        return out
+    out = box.copy()
+    if isinstance(box, boxes.ParentBox):
+        out.children = [_copied(child) for child in box.children]
+    return out
+
+
+def _paths(box: Any, above: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    """Every slot and stretching space with the boxes around it, outermost first."""
+    path = (*above, box)
+    real, node = element(box)
+    if node is not None and (node.get("data-slot") is not None or node.get("data-stretch") is not None):
+        yield path
+        return
+    for child in getattr(real, "children", ()):
+        yield from _paths(child, path)
+
+
+def _fill(slot: Any, cuts: Sequence[Cut]) -> float:
+    """Put copies of boxes into a slot, one under the other; the height that they take, in pixels."""
+    x, y = slot.content_box_x(), slot.content_box_y()
+    taken = 0.0
+    for cut in cuts:
+        box = _copied(cut.box)
+        _take_out(box, cut.without)
+        _widen(box, slot.width)
+        box.translate(x - box.position_x, y + taken - box.position_y)
+        taken += box.margin_height()
+        slot.children.append(box)
+    return taken
+
+
+def _take_out(box: Any, parts: tuple[str, ...]) -> None:
+    """Take blocks out of a box and close the gaps."""
+    gap = 0.0
+    kept = []
+    for child in box.children:
+        node = element(child)[1]
+        if node is not None and node.get("data-part") in parts:
+            gap += child.margin_height()
+            continue
+        if gap:
+            child.translate(0, -gap)
+        if isinstance(child, boxes.BlockBox) and child.is_in_normal_flow():
+            before = child.height
+            _take_out(child, parts)
+            gap += before - child.height
+        kept.append(child)
+    box.children = kept
+    box.height -= gap
+
+
+def _widen(box: Any, width: float) -> None:
+    """Give a box and the blocks around its lines' block another width; lines keep their measure at their start edge."""
+    more = width - box.width
+    box.width = width
+    for child in box.children:
+        if isinstance(child, boxes.BlockBox) and child.is_in_normal_flow():
+            child.width += more
+            if child.style["direction"] == "rtl":
+                for grandchild in child.children:
+                    grandchild.translate(more, 0)
+
+
+def _grow(path: tuple[Any, ...], by: float) -> None:
+    """Make a box higher and move what follows it in the flow, up to the first box around it that is out of the flow."""
+    path[-1].height += by
+    for parent, child in zip(reversed(path[:-1]), reversed(path[1:]), strict=True):
+        if child.is_absolutely_positioned():
+            return
+        if not isinstance(parent, boxes.PageBox):
+            parent.height += by
+        for sibling in parent.children[parent.children.index(child) + 1 :]:
+            if not sibling.is_absolutely_positioned():
+                sibling.translate(0, by)
 
 
 def lines(box: Any) -> int:

@@ -6,13 +6,13 @@ found no room its name. Type is never shrunk for a single panel, nothing is clip
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, sqrt
 
 from pamphlet.edition import Edition, Listing, must_stay
 from pamphlet.press.compose import Filling, Placed, Proof, Section
-from pamphlet.press.typeset import Laid
+from pamphlet.press.typeset import Laid, Lift
 from pamphlet.source.layout import LOSSLESS, Fit, Group, Layout, Tier
 
 #: Room that is left unused at the foot of a panel, so that rounding never makes a page too many (points).
@@ -62,28 +62,54 @@ def fit_size(fit: Fit, start: float, lay: Callable[[float], Mapping[str, Laid]])
 
 
 class Heights:
-    """Measured heights of listings, asked for before they are known: what is missing is noted and taken for nothing, so
-    that only what a filling really turns on is ever set on a galley.
+    """Listings as they came off galleys, and their heights, asked for before they are known: what is missing is noted and
+    taken for nothing, so that only what a filling really turns on is ever set.
     """  # one sentence over two lines
 
     def __init__(self) -> None:
         self.known: dict[str, float] = {}
+        self.lifts: dict[str, Lift] = {}
         self.missing: dict[str, Proof] = {}
+
+    def add(self, laid: Laid) -> None:
+        """What came off one galley."""
+        self.known.update(laid.measures)
+        self.lifts.update(laid.lifts)
+        for key in laid.measures:
+            self.missing.pop(key, None)
 
     def of(self, tier: Tier, gone: Sequence[str], listing: Listing) -> float:
         """The height of a listing in points. Notes and languages are blocks of their own: their height is taken off."""
-        looks = tuple(form for form in gone if form in LOSSLESS and _changes(form, listing))
-        key = f"galley|{tier.style}|{','.join(looks)}|{listing.service.region}/{listing.service.id}"
-        if key not in self.known:
-            self.missing[key] = Proof(key, Placed(listing, looks), tier.style)
+        proof = _proof(tier, gone, listing)
+        if proof.key not in self.known:
+            self.missing[proof.key] = proof
             return 0.0
-        parts = [part for form, part in PARTS.items() if form in gone]
-        return self.known[key] - sum(self.known.get(f"{key}/{part}", 0.0) for part in parts)
+        return self.known[proof.key] - sum(self.known.get(f"{proof.key}/{part}", 0.0) for part in _parts(gone))
+
+    def lift(self, tier: Tier, placed: Placed) -> tuple[Lift, tuple[str, ...]]:
+        """A listing to be put into its slot, and its parts that stay away."""
+        return self.lifts[_proof(tier, placed.gone, placed.listing).key], _parts(placed.gone)
 
     def wraps(self, tier: Tier, listing: Listing) -> bool:
         """Whether the name or the number of a listing takes more than one line as it is."""
-        key = f"galley|{tier.style}||{listing.service.region}/{listing.service.id}"
-        return any(self.known.get(f"{key}/{part}", 0) > 1 for part in LINES)
+        return any(self.known.get(f"{_proof(tier, (), listing).key}/{part}", 0) > 1 for part in LINES)
+
+    def forget(self, regions: Collection[str]) -> None:
+        """Drop the listings of some regions' own sheets: nobody else will ask for them."""
+        for table in (self.known, self.lifts):
+            for key in [key for key in table if key.partition("/")[0].rpartition("|")[2] in regions]:
+                del table[key]
+
+
+def _proof(tier: Tier, gone: Sequence[str], listing: Listing) -> Proof:
+    """How a listing is set on a galley: forms without loss change it, the others only take blocks off it afterwards."""
+    looks = tuple(form for form in gone if form in LOSSLESS and _changes(form, listing))
+    key = f"galley|{tier.style}|{','.join(looks)}|{listing.service.region}/{listing.service.id}"
+    return Proof(key, Placed(listing, looks), tier.style)
+
+
+def _parts(gone: Sequence[str]) -> tuple[str, ...]:
+    return tuple(part for form, part in PARTS.items() if form in gone)
 
 
 #: The blocks of a listing that a form takes away, and those whose lines are counted (`data-part` in the templates).
@@ -226,22 +252,36 @@ def _tier(group: Group, style: str) -> Tier:
     return next(tier for tier in group.tiers if tier.style == style)
 
 
-def stretches(
-    layout: Layout, fillings: Mapping[str, Filling], probed: Mapping[str, Laid], heights: Heights
-) -> dict[str, float]:
-    """For each probed panel the height that is left once its slots are filled: given to its stretching space."""
-    out = {}
-    for panel, laid in probed.items():
-        taken = sum(
-            heights.of(_tier(group, filling.style), placed.gone, placed.listing)
-            for group in layout.groups
-            for slot, listings in fillings[group.name].slots.items()
-            for placed in listings
-            if slot == panel
-            for filling in (fillings[group.name],)
-        )
-        out[panel] = max(laid.room - laid.used - taken - AIR, 0.0)
-    return out
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What stands where on one panel: the lifts of each slot and their height all in all, in points."""
+
+    slots: Mapping[str, tuple[tuple[Lift, tuple[str, ...]], ...]]
+    taken: float
+
+
+def arrangement(layout: Layout, panel: str, fillings: Mapping[str, Filling], heights: Heights) -> Arrangement:
+    """What stands where on a panel. Slots of a fixed height (`panel:name`) take none of the panel's own."""
+    slots, taken = {}, 0.0
+    for group in layout.groups:
+        filling = fillings.get(group.name)
+        for slot, listings in filling.slots.items() if filling else ():
+            if slot.partition(":")[0] == panel:
+                tier = _tier(group, filling.style if filling else "")
+                slots[slot] = tuple(heights.lift(tier, placed) for placed in listings)
+                if slot == panel:
+                    taken += sum(heights.of(tier, placed.gone, placed.listing) for placed in listings)
+    return Arrangement(slots, taken)
+
+
+def has_room(group: Group, filling: Filling, rooms: Sequence[tuple[str, float]], heights: Heights) -> bool:
+    """Whether every slot has room for what stands in it."""
+    tier = _tier(group, filling.style)
+    taken = {
+        slot: sum(heights.of(tier, placed.gone, placed.listing) for placed in listings)
+        for slot, listings in filling.slots.items()
+    }
+    return all(taken.get(slot, 0.0) <= room + 0.1 for slot, room in rooms)
 
 
 def left_out(group: Group, candidates: Sequence[Listing], filling: Filling) -> tuple[Listing, ...]:

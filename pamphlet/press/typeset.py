@@ -15,8 +15,8 @@ import shutil
 import tempfile
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +35,18 @@ INSTALL = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """A listing as it came off a galley, and what the engine lost of it."""
+
+    box: Any
+    faults: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Laid:
     """One panel as laid out: the pages it took (one, or it does not fit), heights in points, faults, measured boxes, and
-    where its images (the QR code) stand, from its lower left trim corner.
+    where its images (the QR code) stand, from its lower left trim corner. Of a galley, `lifts` has what came off it.
     """  # one sentence over two lines
 
     key: str
@@ -49,6 +57,7 @@ class Laid:
     measures: Mapping[str, float]
     blocks: tuple[str, ...]
     images: tuple[Rect, ...]
+    lifts: Mapping[str, Lift] = field(default_factory=dict)
 
     @property
     def fits(self) -> bool:
@@ -182,7 +191,7 @@ class Typesetter:
         faults: list[str] = []
         blocks: dict[str, None] = {}
         measures: dict[str, float] = {}
-        images: list[Rect] = []
+        lifts: dict[str, Lift] = {}
         scale = self._engine.SCALE
         for page in pages:
             root = self._engine.root(page)
@@ -194,13 +203,11 @@ class Typesetter:
                     continue
                 if node.get("data-panel") and box.element_tag == "section":
                     used += box.border_height() * scale
-                if node.tag == "img":
-                    width, height = box.width * scale, box.height * scale
-                    low = (page.height - box.content_box_y() - box.height) * scale
-                    images.append(Rect(box.content_box_x() * scale, low, width, height))
                 if name := node.get("data-measure"):
                     measured = name
                     measures[name] = max(measures.get(name, 0.0), box.border_height() * scale)
+                    if node.get("data-listing") is not None:
+                        lifts[name] = Lift(box, tuple(self._lost([box], node)))
                 if (part := node.get("data-part")) and measured:
                     lines = self._engine.lines(box)
                     height = lines if node.get("data-count") is not None else box.border_height() * scale
@@ -208,7 +215,7 @@ class Typesetter:
                 if name := node.get("data-block"):
                     blocks[name] = None
             faults += self._spills(root, None, None, "")
-        faults += self._lost(pages, section)
+        faults += self._lost([self._engine.root(page) for page in pages], section)
         return Laid(
             key=key,
             pages=tuple(pages),
@@ -217,12 +224,34 @@ class Typesetter:
             faults=tuple(dict.fromkeys(faults)),
             measures=measures,
             blocks=tuple(blocks),
-            images=tuple(images),
+            images=tuple(image for page in pages for image in self._images(page)),
+            lifts=lifts,
         )
 
-    def _lost(self, pages: Sequence[Any], section: Any) -> list[str]:
+    def _images(self, page: Any) -> Iterator[Rect]:
+        scale = self._engine.SCALE
+        for box in self._engine.walk(self._engine.root(page)):
+            _, node = self._engine.element(box)
+            if node is not None and node.tag == "img":
+                low = (page.height - box.content_box_y() - box.height) * scale
+                yield Rect(box.content_box_x() * scale, low, box.width * scale, box.height * scale)
+
+    def arrange(self, laid: Laid, slots: Mapping[str, Sequence[tuple[Lift, tuple[str, ...]]]], stretch: float) -> Laid:
+        """The panel with listings of galleys in its slots, each without the parts that are named, and its stretching space
+        `stretch` points high. Nothing is laid out again; lines that leave their box where they now stand are faults.
+
+        Raises ValueError for a slot that the panel does not have.
+        """  # one sentence over two lines
+        lifts = [lift for cut in slots.values() for lift, _ in cut]
+        COUNTS["listings placed"] += len(lifts)
+        cuts = {name: [self._engine.Cut(lift.box, parts) for lift, parts in cut] for name, cut in slots.items()}
+        page = self._engine.arranged(laid.pages[0], cuts, stretch)
+        faults = [*self._spills(self._engine.root(page), None, None, ""), *(fault for lift in lifts for fault in lift.faults)]
+        return replace(laid, pages=(page,), images=tuple(self._images(page)), faults=tuple(dict.fromkeys(faults)))
+
+    def _lost(self, roots: Sequence[Any], section: Any) -> list[str]:
         """The texts of a panel that the engine dropped or carried to another page, in words: it says nothing itself."""
-        boxes = (box for page in pages for box in self._engine.walk(self._engine.root(page)))
+        boxes = (box for root in roots for box in self._engine.walk(root))
         printed = "".join("".join(box.text.split()) for box in boxes if self._engine.is_text(box))
         pieces = ["".join(piece.split()) for piece in section.itertext()] if section is not None else []
         if Counter("".join(pieces)) == Counter(printed):

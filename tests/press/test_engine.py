@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pamphlet.press.engine import merged_array, needs_actual_text
-from pamphlet.press.typeset import Typesetter
+from pamphlet.press.typeset import Laid, Typesetter
 from pamphlet.source.project import Project
 
 STYLE = """@page{size:100pt 80pt;margin:10pt;bleed:9pt}html{font:12pt 'BC Sans';color:device-cmyk(0 0 0 1)}
@@ -102,3 +102,37 @@ def test_joining_an_array_moves_no_glyph(parts: list[str]) -> None:
     joined = merged_array(array)
     assert glyphs_at(joined) == glyphs_at(array)
     assert "<>" not in joined
+
+
+LISTING = (
+    "<div data-measure='galley|a' data-listing><div class='l'><div class='t'></div><p>Name</p>{note}<p>24 h</p></div></div>"
+)
+GALLEY = """@page{size:100pt 150pt;margin:10pt}@page wide{size:120pt 150pt;margin:10pt}.wide{page:wide}p,section{margin:0}
+html{font:12pt 'BC Sans';color:device-cmyk(0 0 0 1)}.l{position:relative;border-top:1pt solid;padding:2pt}[data-slot]{padding-top:.02pt}
+.t{position:absolute;top:0;inset-inline-start:0;width:20pt;height:3pt;background:device-cmyk(0 0 0 1)}"""
+
+
+def drawn(setter: Typesetter, laid: Laid) -> list[list[float]]:
+    return [[float(n) for n in re.findall(r"-?\d+\.?\d*", line)] for line in setter.draw(laid).content.split("\n")]
+
+
+@pytest.mark.parametrize(("direction", "panel"), [("ltr", "thin"), ("rtl", "thin"), ("ltr", "wide"), ("rtl", "wide")])
+def test_a_listing_without_a_part_closes_up(setter: Typesetter, direction: str, panel: str) -> None:
+    """On a wider panel too: its rule grows, and in a right-to-left language its words keep to the right."""
+
+    def lay(body: str, page: str) -> Laid:
+        html = f"<html lang='en' dir='{direction}'><head><title>t</title></head><body>"
+        return setter.lay(f"{html}<section class='{page}' data-panel='p'>{body}</section></body></html>", GALLEY)["p"]
+
+    lift = lay(LISTING.format(note="<p data-part='note'>A note</p>"), "thin").lifts["galley|a"]
+    frame = lay("<p>Top</p><div data-slot='s'></div><div data-stretch></div><p>End</p>", panel)
+    whole = lay(f"<p>Top</p>{LISTING.format(note='') * 2}<div style='height:9pt'></div><p>End</p>", panel)
+    ours = drawn(setter, setter.arrange(frame, {"s": [(lift, ("note",)), (lift, ("note",))]}, 9))
+    for mine, theirs in zip(ours, drawn(setter, whole), strict=True):
+        assert mine == pytest.approx(theirs, abs=0.1)
+
+
+def test_a_slot_that_a_panel_does_not_have_is_named(setter: Typesetter) -> None:
+    lift = setter.lay(document(LISTING.format(note="")), GALLEY)["p"].lifts["galley|a"]
+    with pytest.raises(ValueError, match="no place for the slot 'back'"):
+        setter.arrange(setter.lay(document("<p>a</p>"), GALLEY)["p"], {"back": [(lift, ())]}, 0)

@@ -1,0 +1,271 @@
+"""The files of an edition whose panels are set: imposed, written, read back, and entered in the manifest.
+
+Nothing is written before its numbers and codes were read back from the very bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pamphlet.checks.sheets import check_code, check_phones
+from pamphlet.checks.text import check_discretion
+from pamphlet.diagnostics import PamphletError, Report
+from pamphlet.edition import Edition, Listing, State
+from pamphlet.geometry import Rect
+from pamphlet.output import Artifact, as_entry, digest, file_name, write_atomic
+from pamphlet.press.compose import Composed, Composer, Filling, Setting
+from pamphlet.press.fit import left_out
+from pamphlet.press.impose import Imposed, impose
+from pamphlet.press.qr import QUIET, Code, encode
+from pamphlet.press.sheets import Metadata, finish_screen, write_sheets
+from pamphlet.press.typeset import COUNTS, Drawing, Laid, Typesetter
+from pamphlet.source.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class _CodePlace:
+    """Where a QR code stands: panel, page number, its rectangle and the panel's trim there, in points."""
+
+    panel: str
+    page: int
+    rect: Rect
+    trim: Rect
+
+
+@dataclass(slots=True, kw_only=True)
+class Made:
+    """An edition on its way: filled as it goes through the press."""
+
+    edition: Edition
+    fillings: dict[str, Filling] = field(default_factory=dict)
+    state: State
+    number: str = ""
+    used: frozenset[str] = frozenset()
+    composed: dict[str, Composed] = field(default_factory=dict)
+    laid: dict[str, Laid] = field(default_factory=dict)
+
+    @property
+    def printed(self) -> tuple[Listing, ...]:
+        """Every listing it prints, the emergency box first."""
+        box = tuple(filter(None, (self.edition.danger, self.edition.help)))
+        return (*box, *dict.fromkeys(x for filling in self.fillings.values() for x in filling.listings))
+
+
+class Files:
+    """Writes the files of editions of one setting. `output` is None where nothing is to be written, only checked."""
+
+    def __init__(
+        self,
+        project: Project,
+        composer: Composer,
+        setter: Typesetter,
+        setting: Setting,
+        *,
+        profile: bytes,
+        marks: bool,
+        output: Path | None,
+        fit: str,
+    ) -> None:
+        self.project, self.composer, self.setter, self.setting = project, composer, setter, setting
+        self.layout, self.language = setting.layout, setting.language
+        self.profile, self.marks, self.output, self.fit = profile, marks, output, fit
+        self.slugs: dict[object, dict[str, Drawing]] = {}
+        self.drawings: dict[str, Drawing] = {}
+
+    def write(self, made: Made, targets: Sequence[str], stamp: str) -> list[dict[str, object]]:
+        """The files of an edition for some targets, each checked before it is written; their entries for the manifest.
+
+        Raises PamphletError with everything that is wrong, and then later targets are not written.
+        """
+        edition = made.edition
+        code = encode(edition.directory, self.layout.qr.level)
+        self._check_code_size(code)
+        report = Report()
+        heard = self.setter.warnings()
+        report.extend(check_discretion(edition, " ".join(c.text for c in made.composed.values())))
+        drawings: dict[str, Drawing] = {}
+        entries: list[dict[str, object]] = []
+        for target in targets:
+            panels = self.layout.reading if target == "screen" else self._panels(target)
+            if target != "screen":
+                for panel in panels:
+                    if panel not in drawings:
+                        drawings[panel] = self._drawn(made.laid[panel])
+            data, pages, codes = self._file(made, target, drawings, code)
+            heard = (*heard, *self.setter.warnings())
+            name = file_name(edition.region.id, self.language.tag, self.layout.id, target, made.state.final)
+            phones = tuple(dict.fromkeys(p for panel in panels for p in made.composed[panel].phones))
+            report.extend(check_phones(data, phones, name))
+            for place in {place.panel: place for place in reversed(codes)}.values():
+                around = place.rect.grown(*[place.rect.width * QUIET / code.modules] * 4).within(place.trim)
+                report.extend(check_code(data, place.page, place.rect, around, edition.directory, name))
+            if heard:
+                report.error("typesetting", f"{name}: {'; '.join(heard)}", hint="see the layout's panels.html and style.css")
+            if report.failed:
+                raise PamphletError(report)
+            if self.output is not None:
+                write_atomic(self.output / name, data)
+                COUNTS["files written"] += 1
+            entries.append(self._entry(made, stamp, target, name, data, pages, len(codes), phones))
+        return entries
+
+    def _check_code_size(self, code: Code) -> None:
+        """A code whose modules are too small does not scan (products.md: 0.4 mm in the hand, 1 mm on a wall)."""
+        width = self.layout.qr.a4 if self.setting.paper == "a4" else self.layout.qr.letter
+        module = width.points / code.modules
+        if module < self.layout.qr.smallest_module.points:
+            message = f"the address {code.payload} is too long for the QR code of {self.layout.id}: modules of {module:.2f} pt"
+            report = Report()
+            report.error("qr-unreadable", message, hint="use a shorter address, or a larger code in layout.toml")
+            raise PamphletError(report)
+
+    def _drawn(self, laid: Laid) -> Drawing:
+        """The drawing of a panel; those of the language alone are drawn once for all regions."""
+        try:
+            if laid.key not in self.drawings:
+                drawing = self.setter.draw(laid)
+                if "|" not in laid.key:
+                    return drawing
+                self.drawings[laid.key] = drawing
+            return self.drawings[laid.key]
+        except ValueError as problem:
+            report = Report()
+            report.error("typesetting", f"{self.layout.id}, panel '{laid.key}': {problem}")
+            raise PamphletError(report) from problem
+
+    def _panels(self, target: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(p for sheet in self.layout.sheets if target in sheet.targets for p in sheet.panels))
+
+    def _file(
+        self, made: Made, target: str, drawings: Mapping[str, Drawing], code: Code
+    ) -> tuple[bytes, int, list[_CodePlace]]:
+        """The bytes of a file, its pages, and where its codes stand."""
+        edition, project = made.edition, self.project
+        message = edition.messages.get(self.layout.title_message)
+        joint = "" if not self.language.sentence_gap else " "
+        title = f"{(message.text if message else self.layout.title).replace(chr(10), joint)} · {edition.region_name}"
+        metadata = Metadata(
+            title=title,
+            language=self.language.tag,
+            day=project.settings.revised,
+            seed=f"{made.number}|{self.layout.id}|{target}",
+        )
+        if target == "screen":
+            panels = [made.laid[panel] for panel in self.layout.reading]
+            data = self.setter.tagged(panels, title, self.language.tag)
+            codes = [
+                _CodePlace(panel, n, image, Rect(0, 0, size.width, size.height))
+                for n, panel in enumerate(self.layout.reading)
+                for size in [self.layout.panels[panel].size(self.setting.paper)]
+                for image in made.laid[panel].images
+            ]
+            return finish_screen(data, self.composer.tokens, code, metadata), len(panels), codes
+        sheets = [
+            impose(self.layout, s, target, self.setting.paper, self.language.rtl, project.stocks, self.marks)
+            for s in self.layout.sheets
+            if target in s.targets
+        ]
+        slugs = self._slugs(sheets) if target == "office" else {}
+        data = write_sheets(sheets, drawings, slugs, code, target, project.families, metadata, self.profile, self.layout.flip)
+        border = sheets[0].border
+        codes = [
+            _CodePlace(p.panel, n, image.moved(trim.x, trim.y), trim)
+            for n, sheet in enumerate(sheets)
+            for p in sheet.placements
+            for trim in [p.rect.moved(border, border)]
+            for image in made.laid[p.panel].images
+        ]
+        return data, len(sheets), codes
+
+    def _slugs(self, sheets: Sequence[Imposed]) -> dict[str, Drawing]:
+        """The words for the person at the printer, in the staff language."""
+        messages = self.project.messages
+        by_name = {sheet.name: sheet for sheet in self.layout.sheets}
+        lines = {}
+        for sheet in sheets:
+            if sheet.slug is None:
+                continue
+            spec = by_name[sheet.name]
+            flip = self.layout.flip.replace("-", "_") if len(sheets) > 1 else "one_sided"
+            left = [self._staff(f"print.{flip}"), *([self._staff(f"print.{spec.guides}")] if spec.guides else [])]
+            right = ""
+            if spec.panel:
+                stock = self.project.stocks[spec.stock[self.setting.paper]].title
+                right = f"{self._staff(f'print.{spec.side}')} · {stock} · {self.language.english}"
+            sides = (" ".join(left), right) if not self.language.rtl else (right, " ".join(left))  # a mirrored sheet
+            lines[sheet.name] = (*sides, sheet.slug.width, sheet.slug.height)
+        if not lines or "print.long_edge" not in messages:
+            return {}
+        known = self.slugs.get(tuple(lines.items()))
+        if known is not None:
+            return known
+        html, style = self.composer.slugs(lines)
+        laid = self.setter.lay(html, style)
+        misfit = [x for x in laid.values() if not x.fits]
+        if misfit:
+            raise PamphletError(_words_too_long(misfit))
+        drawn = self.slugs[tuple(lines.items())] = {name: self._drawn(panel) for name, panel in laid.items()}
+        return drawn
+
+    def _staff(self, key: str) -> str:
+        tag = self.project.settings.staff_language
+        catalog = self.project.catalogs.get(tag)
+        found = catalog.translations.get(key) if catalog else None
+        return found.text if found else self.project.messages[key].text
+
+    def _entry(
+        self,
+        made: Made,
+        stamp: str,
+        target: str,
+        name: str,
+        data: bytes,
+        pages: int,
+        codes: int,
+        phones: tuple[str, ...],
+    ) -> dict[str, object]:
+        edition, shown = made.edition, made.state
+        gone = dict(edition.left_out)
+        kept = {x.service.id for x in made.printed}
+        for group in self.layout.groups:
+            for listing in left_out(group, edition.groups[group.name], made.fillings[group.name]):
+                gone.setdefault(listing.service.id, "no-room")
+        artifact = Artifact(
+            path=name,
+            sha256=digest(data),
+            bytes=len(data),
+            region=edition.region.id,
+            language=self.language.tag,
+            layout=self.layout.id,
+            target=target,
+            paper=self.setting.paper,
+            state="final" if shown.final else "proof",
+            reasons=shown.reasons,
+            pages=pages,
+            type_size_pt=round(self.setting.size * self.language.size_factor, 2),
+            qr=({"payload": edition.directory, "count": codes},),
+            phones=phones,
+            services={
+                "printed": [x.service.id for x in made.printed],
+                "left_out": [{"id": key, "reason": why} for key, why in sorted(gone.items()) if key not in kept],
+            },
+            verified_oldest=str(shown.verified_oldest) if shown.verified_oldest else None,
+            reprint_after=str(shown.reprint_after) if shown.reprint_after else None,
+            edition=made.number,
+            stamp=stamp,
+            fit=self.fit,
+        )
+        return as_entry(artifact)
+
+
+def _words_too_long(panels: Iterable[Laid]) -> Report:
+    report = Report()
+    for laid in panels:
+        report.error(
+            "fit",
+            f"the printer's words on '{laid.key}' are too long: {'; '.join(laid.faults)}",
+            hint="shorten the print.* messages",
+        )
+    return report

@@ -1,0 +1,101 @@
+"""Stamps: what a file was made of, as a SHA-256. Equal stamps mean equal files, so that nothing is made twice.
+
+Digests of what many pieces share (the tool and the layouts, a language's words, a region's services) are taken once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+
+from pamphlet import __version__
+from pamphlet.source.project import Project
+
+ENGINE = "weasyprint 70"
+
+
+class Stamps:
+    """The stamps of one project on one day."""
+
+    def __init__(self, project: Project, today: date, *, marks: bool = False) -> None:
+        self._project, self._today, self._marks = project, today, marks
+        self._digests: dict[tuple[str, ...], str] = {}
+
+    def piece(self, region: str, language: str, layout: str, paper: str) -> str:
+        """The stamp of a region's piece in a language: its content, then its paper and marks."""
+        lineage = self._project.regions[region].lineage
+        words = [self._words(language, ancestor) for ancestor in ("", *lineage)]
+        hashed = _digest([self._tool, self._region(region), language, layout, *words])
+        return f"{hashed} {paper}{' marks' if self._marks else ''}"
+
+    def fit(self, language: str, layout: str, paper: str) -> str:
+        """The stamp of what the body size of a language in a layout depends on: nothing of a region but the emergency box
+        of the first one, which is what the size is tried with.
+        """  # one sentence over two lines
+        return _digest([self._tool, self._words(language, ""), self._region(min(self._project.regions)), layout, paper])
+
+    @cached_property
+    def _tool(self) -> str:
+        """What every piece depends on: the tool, files read as they are, settings, the printer's words."""
+        project = self._project
+        staff = project.catalogs.get(project.settings.staff_language)
+        printer = sorted((k, t.text) for k, t in staff.translations.items() if k.startswith("print.")) if staff else []
+        return _digest([__version__, ENGINE, project.digest, project.spoken, project.settings, printer])
+
+    def _region(self, region: str) -> str:
+        key = ("region", region)
+        if key not in self._digests:
+            place = self._project.regions[region]
+            ages = []
+            for service in place.services:
+                expired = service.expires_on is not None and service.expires_on < self._today
+                age = (self._today - service.verified_on).days if service.verified_on else 0
+                ages.append((expired, age > self._project.settings.window(service.categories).block))
+            self._digests[key] = _digest([place, ages])
+        return self._digests[key]
+
+    def _words(self, language: str, region: str) -> str:
+        """The words of the toolkit and the interface (no region), or of one region's own services, with their reviews."""
+        key = ("words", language, region)
+        if key not in self._digests:
+            source = [(name, self._project.messages[name].text) for name in self._source.get(region, ())]
+            catalog = self._project.catalogs.get(language)
+            found = catalog.translations if catalog else {}
+            words = [(name, found[name].text, found[name].reviewed) for name in self._source.get(region, ()) if name in found]
+            self._digests[key] = _digest([self._project.languages[language], source, words])
+        return self._digests[key]
+
+    @cached_property
+    def _source(self) -> dict[str, list[str]]:
+        """The ids of messages by the region whose services they are of; "" for those of everybody."""
+        out: dict[str, list[str]] = {}
+        for name in sorted(self._project.messages):
+            out.setdefault(name.partition("/")[0] if "/" in name else "", []).append(name)
+        return out
+
+
+def content(stamp: str) -> str:
+    """The part of a piece's stamp that stands for words, listings and styles, whatever the paper and the marks."""
+    return stamp.partition(" ")[0]
+
+
+def _digest(parts: Iterable[object]) -> str:
+    hashed = hashlib.sha256()
+    for part in parts:
+        hashed.update(_plain(part).encode() + b"\0")
+    return hashed.hexdigest()
+
+
+def _plain(part: object) -> str:
+    """A representation that is the same in every process: mappings sorted, no addresses of objects, no line numbers."""
+    if isinstance(part, str):
+        return repr(part)
+    if isinstance(part, Mapping):
+        return "{" + ",".join(f"{k}:{_plain(v)}" for k, v in sorted(part.items())) + "}"
+    if hasattr(part, "__dataclass_fields__"):
+        return "(" + ",".join(_plain(getattr(part, name)) for name in part.__dataclass_fields__ if name != "where") + ")"
+    if isinstance(part, list | tuple):
+        return "[" + ",".join(map(_plain, part)) + "]"
+    return repr(part)
