@@ -2,10 +2,10 @@
 
 The catalogue: a province with 20 services, 40 regions with 10 of their own, five languages, tri-fold and wallet card, one
 target. CPU time (user + system) of whole processes, by the operating system's own accounting; only ratios mean anything. The
-peers do no imposition, no copyfitting, no read-back of codes and numbers: they set the same words on pages of the same size.
-Beside the ratios stand counters that no noise touches.
+peers do no imposition, no copyfitting, no choosing, no read-back of codes and numbers. The plain script and Chromium set our own
+pages, one document a file; Typst sets the same words on simpler ones. Beside the ratios stand counters that no noise touches.
 
-    python bench/catalogue.py [--regions 40] [--sample 4] [--rounds 3]
+    python bench/catalogue.py [--regions 40] [--sample 4] [--rounds 3] [--chromium] [--memory]
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import os
 import resource
 import shutil
 import statistics
@@ -97,14 +96,14 @@ def write_region(folder: Path, name: str, services: int, emergency: str) -> None
         writer.writerows(rows)
 
 
-def cpu(command: list[str], **env: str) -> tuple[float, float, str]:
-    """CPU seconds and peak memory (MB) of a command and all its children, and what it wrote to standard output."""
+def cpu(command: list[str]) -> tuple[float, str]:
+    """CPU seconds of a command and all its children, and what it wrote to standard output."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **env}, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         sys.exit(f"{' '.join(command)}\n{done.stdout[-1000:]}\n{done.stderr[-3000:]}")
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss / 1024, done.stdout
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done.stdout
 
 
 def tool(project: Path, output: Path, jobs: int = 1) -> list[str]:
@@ -118,45 +117,65 @@ def mean_size(folder: Path) -> float:
     return statistics.mean(p.stat().st_size for p in folder.rglob("*.pdf"))
 
 
+def peers(with_chromium: bool) -> list[str]:
+    """The scripts to compare with."""
+    return ["naive", "typst_peer", *(["chromium_peer"] if with_chromium else [])]
+
+
+def memory(base: Path, regions: int) -> float:
+    """Peak memory in MB of building one language for so many regions."""
+    project = base / f"memory{regions}"
+    make_project(project, regions)
+    script = "import resource,subprocess,sys;subprocess.run(sys.argv[1:],check=True,stdout=subprocess.DEVNULL);print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    command = [sys.executable, "-c", script, *tool(project, base / f"memory-out{regions}"), "-l", "en", "-t", "trifold"]
+    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout) / 1024
+
+
 def main() -> None:
     """Run the contenders in turn and print the table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--regions", type=int, default=40)
     parser.add_argument("--sample", type=int, default=4, help="regions that the peers make; their cost is taken per file")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--chromium", action="store_true", help="also Chromium, with the packages playwright and psutil")
+    parser.add_argument("--memory", action="store_true", help="also peak memory, 200 regions against 40")
     options = parser.parse_args()
-    cold, same, naive, typst = [], [], [], []
+    scripts = peers(options.chromium)
+    cold: list[float] = []
+    same: list[float] = []
+    times: dict[str, list[float]] = {script: [] for script in scripts}
     counts: dict[str, int] = {}
     sizes: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as name:
         base = Path(name)
         project = base / "project"
         make_project(project, options.regions)
-        peers = base / "editions.json"
-        peers.write_text(json.dumps({"project": str(project), "regions": options.sample}))
+        order = base / "editions.json"
+        order.write_text(json.dumps({"project": str(project), "regions": options.sample}))
         files = (options.regions + 1) * 5 * 2
         for n in range(options.rounds):
             out = base / f"out{n}"
-            seconds, _, text = cpu(tool(project, out))
+            seconds, text = cpu(tool(project, out))
             counts = json.loads(text)["counts"]
             cold.append(seconds / files)
             same.append(cpu(tool(project, out))[0])
             sizes["pamphlet"] = mean_size(out)
-            for script, times in (("naive", naive), ("typst_peer", typst)):
+            for script in scripts:
                 there = base / f"{script}{n}"
-                seconds, _, text = cpu([sys.executable, str(ROOT / f"bench/{script}.py"), str(peers), str(there)])
-                times.append(float(text))
+                times[script].append(float(cpu([sys.executable, str(ROOT / f"bench/{script}.py"), str(order), str(there)])[1]))
                 sizes[script] = mean_size(there)
+        grown = memory(base, 200) / memory(base, 40) if options.memory else None
     print(f"{files} files, {options.rounds} rounds; peers made {options.sample * 10} files a round")
-    for label, value in (
-        ("cold build / plain WeasyPrint script", statistics.median(a / b for a, b in zip(cold, naive, strict=True))),
-        ("cold build / warm in-process Typst", statistics.median(a / b for a, b in zip(cold, typst, strict=True))),
-        ("mean file / plain WeasyPrint's", sizes["pamphlet"] / sizes["naive"]),
-        ("mean file / Typst's", sizes["pamphlet"] / sizes["typst_peer"]),
-    ):
-        print(f"{label:<40} {value:.2f}")
+    names = {"naive": "plain WeasyPrint script", "typst_peer": "warm in-process Typst", "chromium_peer": "warm Chromium"}
+    for script in scripts:
+        ratio = statistics.median(a / b for a, b in zip(cold, times[script], strict=True))
+        print(f"{'cold build / ' + names[script]:<40} {ratio:.2f}")
+        print(f"{'mean file / that of ' + names[script]:<40} {sizes['pamphlet'] / sizes[script]:.2f}")
     print(f"{'no change, CPU seconds':<40} {statistics.median(same):.2f}")
+    if grown is not None:
+        print(f"{'peak memory, 200 regions / 40':<40} {grown:.2f}")
     print("counters of the cold build: " + ", ".join(f"{key} {value}" for key, value in sorted(counts.items())))
 
 
-main()
+if __name__ == "__main__":
+    main()

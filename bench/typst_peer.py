@@ -3,13 +3,14 @@
 import json
 import sys
 import time
-from datetime import date
 from pathlib import Path
 
 import typst
 
-from pamphlet.edition import Edition, Listing, resolve
-from pamphlet.source.project import read_project
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from peers import editions, order  # from this folder
+
+from pamphlet.edition import Edition, Listing
 
 
 def quoted(text: str) -> str:
@@ -58,24 +59,12 @@ def card(e: Edition) -> str:
     )
 
 
-def main() -> None:
-    """Make the sample."""
-    order = json.loads(Path(sys.argv[1]).read_text())
-    out = Path(sys.argv[2])
-    out.mkdir()
-    project, _ = read_project(Path(order["project"]), date(2026, 11, 22))
-    assert project is not None
-    fonts = [str(project.root / "layouts/fonts")]
-    compiler = typst.Compiler(font_paths=fonts)
-    compiler.compile(input=b"warm")
-    start, files = time.process_time(), 0
-    for n in range(order["regions"]):
-        for tag in project.languages:
-            for layout, make in (("trifold", trifold), ("wallet-card", card)):
-                e = resolve(project, f"region{n:02d}", tag, layout, "letter", date(2026, 11, 22))
-                compiler.compile(input=make(e).encode(), output=str(out / f"{n}-{tag}-{layout}.pdf"))
-                files += 1
-    print((time.process_time() - start) / files)
-
-
-main()
+project, out, regions = order()
+compiler = typst.Compiler(font_paths=[str(project.root / "layouts/fonts")])
+compiler.compile(input=b"warm")
+start, files = time.process_time(), 0
+for name, edition in editions(project, regions):
+    make = trifold if edition.layout.id == "trifold" else card
+    compiler.compile(input=make(edition).encode(), output=str(out / name))
+    files += 1
+print((time.process_time() - start) / files)
