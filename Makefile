@@ -30,4 +30,4 @@ $(READY): pyproject.toml requirements.lock scripts/system-libraries
 	touch $(READY)
 
 clean: ## remove what was built (not the fonts, not your listings)
-	rm -rf output/*/ output/manifest.json output/.pamphlet
+	rm -rf output/*/ output/manifest.json

@@ -1,4 +1,4 @@
-"""An edition: one region, in one language, through one layout, with every string resolved. The only user of Babel.
+"""An edition: one region, in one language, through one layout, with every string resolved.
 
 Enters: a project and three names. Leaves: an `Edition` with its listings in the order in which they would be printed and the
 reason for each that is left out; and, once it is known what is printed, whether it is final or a proof, and why. Nothing here
@@ -8,7 +8,9 @@ chooses a state: it is computed (design.md, section 5).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import lru_cache
@@ -25,7 +27,7 @@ from pamphlet.source.project import Project, Region
 #: Reasons for a proof, in the order in which they are told; each has its words under `reason.` in the interface.
 REASONS = {
     "translation-unreviewed": "a reader of the language has not yet reviewed all words (content/reviews)",
-    "service-unverified": "nobody has checked all numbers: call them, then write the day in verified_on (services.csv)",
+    "service-unverified": "nobody has checked all numbers: call them, then fill in verified_on and verified_by (services.csv)",
     "service-stale": "a check is too old: call again, then write the day in verified_on (services.csv)",
     "sample-number": "a number is made up (services.csv)",
     "promise-missing": "the words speak of a kind of service that the region does not list (services.csv)",
@@ -66,6 +68,7 @@ class Listing:
     website: str
     hours: str
     hours_known: bool
+    hours_note: str
     text_hours: str
     note: str
     spoken: tuple[tuple[str, str], ...]
@@ -75,6 +78,17 @@ class Listing:
     def always(self) -> bool:
         """Whether it answers day and night."""
         return self.service.always
+
+    @property
+    def label(self) -> str:
+        """What its first number takes in the hours beside it: only calls, where texts are answered at other hours."""
+        other = self.service.text_hours is not None and self.service.text_hours != self.service.hours
+        return "ui.call" if self.lines[0].label == "ui.call_or_text" and other else self.lines[0].label
+
+    @property
+    def line_hours(self) -> str:
+        """The hours of its first number."""
+        return self.text_hours if self.lines and self.lines[0].label == "ui.text" and self.text_hours else self.hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +135,8 @@ def resolve(project: Project, region_id: str, tag: str, layout_id: str, paper: s
         else:
             printable.append(_listing(service, project, language, words))
     by_id = {listing.service.id: listing for listing in printable}
-    roles = {role: by_id.get(region.emergency.get(role, "")) for role in ("danger", "help")}
+    named = {role: by_id.get(region.emergency.get(role, "")) for role in ("danger", "help")}
+    roles = {role: listing if listing and listing.lines else None for role, listing in named.items()}  # a box needs a number
     in_box = {listing.service.id for listing in roles.values() if listing}
     others = [listing for listing in printable if listing.service.id not in in_box]
     if layout.discreet:
@@ -213,7 +228,9 @@ def _listing(service: Service, project: Project, language: Language, words: Mapp
     spoken = service.languages if set(service.languages) - {"en"} else ()
     order = sorted(spoken, key=lambda tag: (tag != language.tag, spoken.index(tag)))
     unknown = "ui.hours_unknown" if service.numbers else "ui.hours_unknown_online"
-    hours = hours_words(service.hours, language, words) if service.hours else _text(words, unknown)
+    heard = _Heard(words, used)
+    hours = hours_words(service.hours, language, heard) if service.hours else _text(heard, unknown)
+    text_hours = hours_words(service.text_hours, language, heard) if service.text_hours else ""
     note = word("hours_note") or service.hours_note
     return Listing(
         service=service,
@@ -224,11 +241,29 @@ def _listing(service: Service, project: Project, language: Language, words: Mapp
         website=in_words(service.website),
         hours=language.comma.join(filter(None, (hours, note))),
         hours_known=bool(service.hours or note),
-        text_hours=hours_words(service.text_hours, language, words) if service.text_hours else "",
+        hours_note=note,
+        text_hours=text_hours,
         note=word("description") or "",
         spoken=tuple((tag, _autonym(project, tag)) for tag in order),
-        messages=tuple(used),
+        messages=tuple(dict.fromkeys(used)),
     )
+
+
+class _Heard(Mapping[str, Translation]):
+    """The words of a language, and a note of every message that is asked for, also of those that are not there."""
+
+    def __init__(self, words: Mapping[str, Translation], used: list[str]) -> None:
+        self._words, self._used = words, used
+
+    def __getitem__(self, key: str) -> Translation:
+        self._used.append(key)
+        return self._words[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
 
 
 def _lines(service: Service) -> tuple[Line, ...]:
@@ -243,7 +278,9 @@ def _autonym(project: Project, tag: str) -> str:
 
 
 def _text(words: Mapping[str, Translation], key: str) -> str:
-    return words[key].text if key in words else ""
+    """The text of a message; nothing where it is missing, and then the edition is not printed (`blocked`)."""
+    found = words.get(key)
+    return found.text if found else ""
 
 
 @lru_cache(maxsize=64)
@@ -304,8 +341,13 @@ def _days(days: tuple[int, ...], language: Language, words: Mapping[str, Transla
 
 def indiscreet(text: str) -> str | None:
     """The term that a discreet piece must not show, if the text holds one."""
-    low = text.casefold()
-    return next((term for term in INDISCREET if term.casefold() in low), None)
+    flat = _folded(text)
+    return next((term for term in INDISCREET if _folded(term) in flat), None)
+
+
+def _folded(text: str) -> str:
+    """A text without case, its dashes and spaces alike, soft hyphens out: `Sex‑Worker` is `sex worker`."""
+    return re.sub(r"[\s\u2010-\u2015\u2212-]+", " ", unicodedata.normalize("NFKC", text).replace("\u00ad", "")).casefold()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -337,6 +379,8 @@ def state(edition: Edition, project: Project, printed: Iterable[Listing], used: 
         age = (today - service.verified_on).days if service.verified_on else None
         if age is None:
             found.setdefault("service-unverified", []).append(f"{service.name} ({service.where} verified_on is blank)")
+        elif not service.signed:
+            found.setdefault("service-unverified", []).append(f"{service.name} ({service.where} verified_by is blank)")
         elif age > project.settings.window(service.categories).block:
             found.setdefault("service-stale", []).append(f"{service.name} ({service.where}, verified {service.verified_on})")
         if any(phone.sample for phone in service.numbers) and not project.settings.example:
@@ -369,9 +413,14 @@ def number(edition: Edition, printed: Iterable[Listing]) -> str:
             hashed.update(f"{key}={message.text}\0".encode())
     for listing in printed:
         s = listing.service
-        facts = (s.id, listing.name, *(line.phone.uri for line in listing.lines), s.website, listing.hours, str(s.verified_on))
+        words = (listing.name, listing.original, listing.short, listing.hours, listing.text_hours, listing.note)
+        lines = (f"{line.label} {line.phone.uri}" for line in listing.lines)
+        facts = (s.id, *words, *lines, s.website, *(tag for tag, _ in listing.spoken), str(s.interpreter), str(s.verified_on))
         hashed.update("\0".join(facts).encode())
-    hashed.update(edition.directory.encode())
+    place = edition.region
+    hashed.update(
+        "\0".join((edition.directory, edition.region_name, edition.within, place.publisher, place.territory)).encode()
+    )
     return f"{edition.region.code}-{edition.language.tag}-{hashed.hexdigest()[:4]}"
 
 

@@ -15,8 +15,6 @@ from typing import Any
 from pamphlet.diagnostics import error
 
 MANIFEST = "manifest.json"
-#: Where a build remembers sizes and stamps; it can be deleted at any time.
-MEMORY = ".pamphlet/memory.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,8 +146,11 @@ def read_rows(
             hint = "put text that holds a comma between quotation marks"
             report.error("file-syntax", f"{len(cells)} cells, the header has {len(header)}", Where(path=name, line=line), hint)
             continue
-        padded = cells + [""] * (len(header) - len(cells))
-        out.append(Row(line, types.MappingProxyType({key: cell.strip() for key, cell in zip(header, padded, strict=True)})))
+        if len(cells) < len(header):
+            hint = "a row cut short loses its last columns, such as status: compare it with its source and save the sheet again"
+            report.error("file-syntax", f"{len(cells)} cells, the header has {len(header)}", Where(path=name, line=line), hint)
+            continue
+        out.append(Row(line, types.MappingProxyType({key: cell.strip() for key, cell in zip(header, cells, strict=True)})))
     return tuple(out)
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 #: Numbers of three digits that every Canadian network knows, and what seven-digit 310 numbers look like.
 SHORT_CODES = frozenset({"211", "311", "411", "511", "711", "811", "911", "988"})
-_FORM = re.compile(r"\+?[\d().\s-]+?(?:\s*(?:ext\.?|x|#)\s*(?P<ext>\d{1,6}))?", re.IGNORECASE)
+_FORM = re.compile(r"\+?[\d().\s-]+?(?:\s*(?:ext\.?|x|#)\s*(?P<ext>\d{1,6}))?", re.IGNORECASE | re.ASCII)
 _PLACEHOLDERS = frozenset({"1234567890", "0123456789", "0000000000", "1111111111", "9999999999"})
 
 
@@ -60,6 +60,8 @@ def _slip(text: str) -> str:
     """What most likely happened to a cell that is not even in the form of a number."""
     if re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?E[+-]?\d+", text, re.IGNORECASE):
         return "the spreadsheet shortened it: format the column as text, then type the number again"
+    if re.search(r"\d", text) and re.search(r"[^\x00-\x7f]", text):
+        return "write it with plain digits 0 to 9 and plain hyphens, as one types a number"
     if re.fullmatch(r"[\d\s().+OoIl-]+", text):
         return "there is a letter among the digits: write 0 for O, and 1 for l or I"
     return "one number in a cell, or several with ';' between them; leave it blank if nobody knows it"
@@ -70,6 +72,8 @@ def _ten_digits(text: str, digits: str, extension: str, country: str) -> Phone:
 
     national = digits[1:] if len(digits) == 11 and digits[0] == "1" else digits
     wrong = f"{text} is not a phone number in {country}"
+    if text.startswith("+") and not (len(digits) == 11 and digits[0] == "1"):
+        raise PhoneError(wrong, "only numbers of North America (+1) can be printed")
     if len(national) != 10:
         slip = "drop one" if len(national) < 10 else "gain one"
         raise PhoneError(wrong, f"ten digits are needed; did the sheet {slip}?")
@@ -80,6 +84,8 @@ def _ten_digits(text: str, digits: str, extension: str, country: str) -> Phone:
     number = phonenumbers.parse(f"+1{national}")
     if not sample and not phonenumbers.is_valid_number(number):
         raise PhoneError(wrong, "no network uses this number; compare it with the source, digit by digit")
+    if phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.PREMIUM_RATE:
+        raise PhoneError(wrong, "whoever calls it pays extra: it must not stand on a card")
     toll_free = area in {"800", "888", "877", "866", "855", "844", "833", "822"}
     printed = f"{area}-{office}-{line}"
     return Phone(f"1-{printed}" if toll_free else printed, f"+1{national}", extension, sample)

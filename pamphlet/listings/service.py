@@ -1,7 +1,7 @@
 """One service: a row of the sheet into a value whose every part has been checked.
 
 Enters: the cells of a row. Leaves: a `Service`, or diagnostics that name row, column, value and a next step. The internal
-columns (source, confidence, notes) are checked for nothing and kept nowhere: they cannot reach a page.
+columns (source, confidence, notes, who verified) are kept nowhere: they cannot reach a page.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pamphlet.listings.hours import Hours, HoursError, parse_hours
 from pamphlet.listings.phones import Phone, PhoneError, parse_phone
 from pamphlet.reading import garbled
 
-#: The columns of services.csv, and which must be there. CONTRIBUTING.md explains each.
+#: The columns of services.csv, and which must be there. README.md explains them.
 COLUMNS: Mapping[str, bool] = {
     "id": True,
     "name": True,
@@ -52,7 +52,6 @@ COLUMNS: Mapping[str, bool] = {
     "confidence": False,
     "internal_note": False,
 }
-INTERNAL = frozenset({"source_url", "source_seen", "confidence", "internal_note", "verified_by"})
 ACCESS = ("walk-in", "call-first", "appointment", "phone", "online", "outreach")
 STATUS = ("active", "paused", "closed")
 #: Kinds of service whose address is secret unless a person says otherwise.
@@ -92,6 +91,7 @@ class Service:
     priority: int
     status: str
     verified_on: date | None
+    signed: bool
     expires_on: date | None
 
     @property
@@ -157,6 +157,7 @@ def read_service(
         priority=cell.priority("priority"),
         status=cell.one_of("status", STATUS) or "active",
         verified_on=None if verified in NEVER else verified,
+        signed=bool(cell.text("verified_by")),
         expires_on=cell.date("expires_on"),
     )
     return None if cell.bad else service
@@ -200,7 +201,9 @@ class _Cells:
 
     def slug(self, column: str) -> str:
         value = self.required(column)
-        if value and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", value):
+        if value == "region":  # `region#name` is the name of the region itself
+            self.fault("listing-value", column, "'region' cannot be an id", "name it after the service, such as night-van")
+        elif value and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", value):
             self.fault(
                 "listing-value", column, f"'{value}' is not an id", "small letters, digits and hyphens, such as night-van"
             )

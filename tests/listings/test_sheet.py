@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from pamphlet.diagnostics import Report
-from pamphlet.listings.service import COLUMNS, INTERNAL, Service
+from pamphlet.listings.service import COLUMNS, Service
 from pamphlet.listings.sheet import read_sheet
 from tests.conftest import TODAY
 
 KINDS = {"crisis", "health", "shelter"}
+INTERNAL = {"source_url", "source_seen", "confidence", "internal_note", "verified_by"}
 
 
 def read(tmp_path: Path, *rows: dict[str, str]) -> tuple[tuple[Service, ...], Report]:
@@ -137,3 +138,19 @@ def test_columns_between_other_signs_than_commas(tmp_path: Path, sign: str, name
     read_sheet(path, "services.csv", "here", KINDS, {"en": "en"}, TODAY, "CA", report, "utf-8")
     (item,) = report
     assert item.message == f"{named} stands between the columns"
+
+
+def test_a_row_cut_short_never_loses_its_status(tmp_path: Path) -> None:
+    """A closed service would be printed as an active one."""
+    path = tmp_path / "services.csv"
+    path.write_text("id,name,categories,phone,status\nshut,Old House,shelter,604-555-0188\n", "utf-8")
+    report = Report()
+    assert read_sheet(path, "services.csv", "here", KINDS, {}, TODAY, "CA", report, "utf-8") == ()
+    (item,) = report
+    assert item.message == "4 cells, the header has 5"
+
+
+def test_no_service_takes_the_name_of_its_region(tmp_path: Path) -> None:
+    services, report = read(tmp_path, {**GOOD, "id": "region"})
+    assert not services
+    assert [item.message for item in report] == ["'region' cannot be an id"]
