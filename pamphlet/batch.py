@@ -131,6 +131,10 @@ class Press:
                 batch.run()
             except PamphletError as problem:
                 batch.faults |= {region: problem.diagnostics for region in regions}
+            except Exception as problem:  # whatever it is, the other pieces must be made, and this one must not be lost
+                what = f"{task.layout} in {task.language}: {type(problem).__name__}: {problem}"
+                hint = f"look at layouts/{task.layout} and layouts/shared; if they are as they came, report this"
+                batch.faults |= {region: error("internal", what, hint=hint).diagnostics for region in regions}
             faults |= batch.faults
             proofs |= batch.proofs
             entries += batch.entries

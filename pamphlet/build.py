@@ -18,7 +18,7 @@ from typing import Any
 from pamphlet import __version__
 from pamphlet.batch import Done, Press, Task, merged
 from pamphlet.diagnostics import Diagnostic, Report, Where, did_you_mean
-from pamphlet.output import MANIFEST, as_entry, read_artifacts, remove, write_manifest
+from pamphlet.output import MANIFEST, as_entry, is_whole, read_artifacts, remove, strangers, write_manifest
 from pamphlet.source.catalog import called
 from pamphlet.source.layout import TARGETS
 from pamphlet.source.project import Project, read_project
@@ -71,6 +71,8 @@ def build(order: Order, progress: Progress = lambda done, total, what: None) -> 
     outcome = Outcome()
     project, report = read_project(order.root, order.today)
     outcome.report.extend(report)
+    known = read_artifacts(order.output) if order.output is not None else {}
+    _warn_of_strays(order, project, known, outcome.report)
     if project is None:
         return outcome
     outcome.report.extend(project.warnings)
@@ -82,7 +84,6 @@ def build(order: Order, progress: Progress = lambda done, total, what: None) -> 
             outcome.failed[combination] = faults
             outcome.report.extend(faults)
             chosen.remove(combination)
-    known = read_artifacts(order.output) if order.output is not None else {}
     targets = order.targets or TARGETS
     paper = order.paper or project.settings.paper
     tasks = list(_tasks(order, project, chosen, known, targets, paper, outcome))
@@ -101,6 +102,26 @@ def build(order: Order, progress: Progress = lambda done, total, what: None) -> 
         stamps = {(region, task.language, task.layout): stamp for task in tasks for region, stamp in task.stamps.items()}
         _record(order.output, outcome, known, stamps)
     return outcome
+
+
+def _warn_of_strays(order: Order, project: Project | None, known: Mapping[str, Mapping[str, Any]], report: Report) -> None:
+    """Files of earlier builds that this one cannot judge: all, if the project cannot be read; else those of pieces that it
+    does not have any more (one that only cannot be made today is judged, and its files go).
+    """  # one sentence over two lines
+    if project is None:
+        if known:
+            hint = "mend the errors, then build again; hand out none of them before"
+            report.warning("output-stranger", f"{len(known)} older files in {order.output} were left as they are", hint=hint)
+        return
+    kinds = (("region", project.regions), ("language", project.languages), ("layout", project.layouts))
+    gone = [
+        path
+        for path, entry in sorted(known.items())
+        if not all(entry[kind] in names or (kind, entry[kind]) in project.broken for kind, names in kinds)
+    ]
+    if gone:
+        message = f"{', '.join(gone)} in {order.output}: the project has no such region, language or layout any more"
+        report.warning("output-stranger", message, hint="delete these files, or name another folder with -o")
 
 
 def _selected(order: Order, project: Project, report: Report) -> list[tuple[str, str, str]] | None:
@@ -140,11 +161,13 @@ def _tasks(
     for entry in known.values():
         here.setdefault((entry["region"], entry["language"], entry["layout"]), []).append(entry)
     stamps = Stamps(project, order.today, marks=order.marks)
+    known_in = order.output or Path()
     found: dict[tuple[str, str, str], str] = {}
     for region, language, layout in chosen:
         stamp = stamps.piece(region, language, layout, paper)
         fresh = {e["target"]: e for e in here.get((region, language, layout), ()) if e.get("stamp") == stamp}
-        if set(targets) <= set(fresh) and not (order.final and any(e["state"] == "proof" for e in fresh.values())):
+        held_back = order.final and any(e["state"] == "proof" for e in fresh.values())
+        if set(targets) <= set(fresh) and not held_back and all(is_whole(known_in, fresh[target]) for target in targets):
             outcome.current += 1
             outcome.entries += [dict(fresh[target]) for target in targets]
             if reasons := [e["reasons"] for e in fresh.values() if e["reasons"]]:
@@ -260,7 +283,13 @@ def _record(
         other = content(str(entry.get("stamp"))) != content(current)
         if path not in new and ((*piece, entry["target"]) in made or piece in outcome.failed or (current and other)):
             stale.append(path)
-    remove(folder, stale)
-    outcome.removed = tuple(sorted(stale))
-    kept = {path: entry for path, entry in known.items() if path not in stale and path not in new}
+    stuck = remove(folder, stale)
+    for path in stuck:
+        hint = "delete it by hand: it does not hold any more"
+        outcome.report.error("output", f"cannot remove {path} in {folder}", hint=hint)
+    outcome.removed = tuple(sorted(set(stale) - set(stuck)))
+    kept = {path: entry for path, entry in known.items() if path not in outcome.removed and path not in new}
     write_manifest(folder, f"pamphlet {__version__}", ENGINE, [*kept.values(), *new.values()])
+    if found := strangers(folder, {*kept, *new}):
+        message = f"nobody knows whether these files in {folder} still hold: {', '.join(found)}"
+        outcome.report.warning("output-stranger", message, hint="they are of no build that manifest.json knows; delete them")

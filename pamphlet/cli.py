@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from pamphlet import __version__
-from pamphlet.diagnostics import Diagnostic, ExitCode, MachineError, PamphletError, Report, Severity
+from pamphlet.diagnostics import Diagnostic, ExitCode, MachineError, PamphletError, Report, Severity, error
 
 F = TypeVar("F", bound=Callable[..., Any])
 EMBEDDED = Path(__file__).parent / "default"
@@ -218,6 +218,11 @@ def _run(order: Any, options: dict[str, Any]) -> None:
         sys.exit(ExitCode.MACHINE)
     except PamphletError as problem:
         _say(problem.diagnostics)
+        sys.exit(ExitCode.ERRORS)
+    except Exception as problem:  # the last net: a sentence, never a traceback
+        what = f"{type(problem).__name__}: {problem}"
+        hint = "something in the project's files is not what the tool can follow; if they are as they came, report this"
+        _say(error("internal", what, hint=hint).diagnostics)
         sys.exit(ExitCode.ERRORS)
     _say(outcome.report)
     if any(item.code == "selection" for item in outcome.report):

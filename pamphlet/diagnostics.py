@@ -62,6 +62,8 @@ CODES: dict[str, str] = {
     "final": "an edition is only a proof, and --final was asked for",
     "selection": "a region, language or layout that does not exist",
     "output": "a file could not be written",
+    "output-stranger": "a file in the output folder that no longer belongs to what is built",
+    "internal": "a fault of the tool itself, or of a template that it cannot follow",
     "machine": "this machine lacks a library that typesetting needs",
 }
 

@@ -6,15 +6,18 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import tempfile
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from pamphlet.diagnostics import error
 
 MANIFEST = "manifest.json"
+#: How the names of built files end.
+_OWN = re.compile(r"\.(?:press|office|screen)(?:\.proof)?\.pdf$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,7 @@ class Artifact:
     fit: str = field(default="", repr=False)
 
 
-def file_name(region: str, language: str, layout: str, target: str, final: bool) -> str:
+def file_name(region: str, language: str, layout: str, target: str, *, final: bool) -> str:
     """`vancouver/pa/trifold.press.proof.pdf`, relative to the output folder."""
     return f"{region}/{language}/{layout}.{target}{'' if final else '.proof'}.pdf"
 
@@ -84,11 +87,30 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 def read_artifacts(folder: Path) -> dict[str, dict[str, Any]]:
-    """The artifacts of the manifest in a folder by path; those whose file is gone are not among them."""
+    """The artifacts of the manifest in a folder by path. What the tool did not write so, or whose file is gone, is not
+    among them: a manifest that somebody else wrote must never lead to a file outside the folder.
+    """  # one sentence over two lines
     entries = read_json(folder / MANIFEST).get("artifacts", [])
-    return {
-        entry["path"]: entry for entry in entries if isinstance(entry, dict) and (folder / str(entry.get("path"))).is_file()
-    }
+    known = {f.name for f in fields(Artifact)}
+    out = {}
+    for entry in entries if isinstance(entries, list) else ():
+        if isinstance(entry, dict) and set(entry) == known:
+            piece = (str(entry[key]) for key in ("region", "language", "layout", "target"))
+            name = file_name(*piece, final=entry["state"] == "final")
+            if entry["path"] == name and ".." not in Path(name).parts and (folder / name).is_file():
+                out[name] = entry
+    return out
+
+
+def is_whole(folder: Path, entry: Mapping[str, Any]) -> bool:
+    """Whether a file still is the one that the manifest records."""
+    return digest((folder / str(entry["path"])).read_bytes()) == str(entry["sha256"])
+
+
+def strangers(folder: Path, paths: Collection[str]) -> tuple[str, ...]:
+    """The PDF files in the tool's own folders that no manifest records: nobody knows whether they still hold."""
+    found = (path.relative_to(folder).as_posix() for path in folder.glob("*/*/*.pdf"))
+    return tuple(sorted(path for path in found if path not in paths and _OWN.search(path)))
 
 
 def write_manifest(folder: Path, tool: str, engine: str, artifacts: Iterable[Mapping[str, Any]]) -> None:
@@ -102,13 +124,19 @@ def as_entry(artifact: Artifact) -> dict[str, Any]:
     return asdict(artifact)
 
 
-def remove(folder: Path, paths: Iterable[str]) -> None:
-    """Delete files that this tool wrote and that no longer hold: nobody shall print a stale one."""
+def remove(folder: Path, paths: Iterable[str]) -> tuple[str, ...]:
+    """Delete files that this tool wrote and that no longer hold: nobody shall print a stale one. Returns those that could
+    not be deleted.
+    """  # one sentence over two lines
+    left = []
     for path in paths:
-        with contextlib.suppress(OSError):
-            (folder / path).unlink()
-        with contextlib.suppress(OSError):
+        try:
+            (folder / path).unlink(missing_ok=True)
+        except OSError:
+            left.append(path)
+        with contextlib.suppress(OSError):  # the folder holds others
             (folder / path).parent.rmdir()
+    return tuple(left)
 
 
 #: Why a piece leaves a service out, in words for people.

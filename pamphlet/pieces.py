@@ -5,7 +5,7 @@ Nothing is written before its numbers and codes were read back from the very byt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from pamphlet.edition import Edition, Listing, State
 from pamphlet.geometry import Rect
 from pamphlet.output import Artifact, as_entry, digest, file_name, write_atomic
 from pamphlet.press.compose import Composed, Composer, Filling, Setting
-from pamphlet.press.fit import left_out
 from pamphlet.press.impose import Imposed, impose
 from pamphlet.press.qr import QUIET, Code, encode
 from pamphlet.press.sheets import Metadata, finish_screen, write_sheets
@@ -49,8 +48,18 @@ class Made:
     @property
     def printed(self) -> tuple[Listing, ...]:
         """Every listing it prints, the emergency box first."""
-        box = tuple(filter(None, (self.edition.danger, self.edition.help)))
-        return (*box, *dict.fromkeys(x for filling in self.fillings.values() for x in filling.listings))
+        return (*self.box, *dict.fromkeys(x for filling in self.fillings.values() for x in filling.listings))
+
+    @property
+    def box(self) -> tuple[Listing, ...]:
+        """The emergency box."""
+        return tuple(filter(None, (self.edition.danger, self.edition.help)))
+
+    def on(self, panels: Collection[str]) -> tuple[Listing, ...]:
+        """The listings in the slots of some panels."""
+        slots = [pair for filling in self.fillings.values() for pair in filling.slots.items()]
+        found = (placed.listing for slot, listings in slots if slot.partition(":")[0] in panels for placed in listings)
+        return tuple(dict.fromkeys(found))
 
 
 class Files:
@@ -73,43 +82,75 @@ class Files:
         self.profile, self.marks, self.output, self.fit = profile, marks, output, fit
         self.slugs: dict[object, dict[str, Drawing]] = {}
         self.drawings: dict[str, Drawing] = {}
+        self.heard: list[str] = []
 
     def write(self, made: Made, targets: Sequence[str], stamp: str) -> list[dict[str, object]]:
-        """The files of an edition for some targets, each checked before it is written; their entries for the manifest.
+        """The files of an edition for some targets; their entries for the manifest. All are checked before any is written.
 
-        Raises PamphletError with everything that is wrong, and then later targets are not written.
+        Raises PamphletError with everything that is wrong.
         """
         edition = made.edition
         code = encode(edition.directory, self.layout.qr.level)
         self._check_code_size(code)
         report = Report()
-        heard = self.setter.warnings()
-        report.extend(check_discretion(edition, " ".join(c.text for c in made.composed.values())))
+        texts = [self._title(edition), *(c.text for c in made.composed.values())]
+        report.extend(check_discretion(edition, " ".join(texts)))
         drawings: dict[str, Drawing] = {}
+        files: dict[str, bytes] = {}
         entries: list[dict[str, object]] = []
         for target in targets:
             panels = self.layout.reading if target == "screen" else self._panels(target)
             if target != "screen":
-                for panel in panels:
-                    if panel not in drawings:
-                        drawings[panel] = self._drawn(made.laid[panel])
+                drawings |= {panel: self._drawn(made.laid[panel]) for panel in panels if panel not in drawings}
             data, pages, codes = self._file(made, target, drawings, code)
-            heard = (*heard, *self.setter.warnings())
-            name = file_name(edition.region.id, self.language.tag, self.layout.id, target, made.state.final)
+            name = file_name(edition.region.id, self.language.tag, self.layout.id, target, final=made.state.final)
             phones = tuple(dict.fromkeys(p for panel in panels for p in made.composed[panel].phones))
-            report.extend(check_phones(data, phones, name))
-            for place in {place.panel: place for place in reversed(codes)}.values():
-                around = place.rect.grown(*[place.rect.width * QUIET / code.modules] * 4).within(place.trim)
-                report.extend(check_code(data, place.page, place.rect, around, edition.directory, name))
-            if heard:
-                report.error("typesetting", f"{name}: {'; '.join(heard)}", hint="see the layout's panels.html and style.css")
-            if report.failed:
-                raise PamphletError(report)
-            if self.output is not None:
+            self._read_back(made, name, data, panels, codes, code, report)
+            files[name] = data
+            entries.append(self._entry(made, stamp, target, name, data, pages, len(codes), phones, panels))
+        self.heard += self.setter.warnings()  # of the layout, not of one edition: what follows is as wrong as this one
+        if self.heard:
+            what = "; ".join(dict.fromkeys(self.heard))
+            report.error("typesetting", f"{self.layout.id}: {what}", hint="see the layout's panels.html and style.css")
+        if report.failed:
+            raise PamphletError(report)
+        if self.output is not None:
+            for name, data in files.items():
                 write_atomic(self.output / name, data)
                 COUNTS["files written"] += 1
-            entries.append(self._entry(made, stamp, target, name, data, pages, len(codes), phones))
         return entries
+
+    def _read_back(
+        self,
+        made: Made,
+        name: str,
+        data: bytes,
+        panels: Sequence[str],
+        codes: Sequence[_CodePlace],
+        code: Code,
+        report: Report,
+    ) -> None:
+        """Read numbers and codes from a file, and compare the panels with what was chosen for them."""
+        for panel in panels:
+            for listing in made.on((panel,)):
+                wanted = listing.lines[0].phone.number if listing.lines else listing.website
+                words = made.composed[panel]
+                if wanted not in words.phones and (listing.lines or wanted not in words.text):
+                    message = (
+                        f"'{listing.name}' was chosen for the panel '{panel}' of {name}, and {wanted} does not stand there"
+                    )
+                    report.error("phone-unreadable", message, hint="print it through the number macro of the shared templates")
+        report.extend(check_phones(data, [p for panel in panels for p in made.composed[panel].phones], name))
+        if not codes:
+            report.error("qr-unreadable", f"{name} has no QR code", hint="put the macro qr on one of its panels")
+        for place in {place.panel: place for place in reversed(codes)}.values():
+            around = place.rect.grown(*[place.rect.width * QUIET / code.modules] * 4).within(place.trim)
+            report.extend(check_code(data, place.page, place.rect, around, made.edition.directory, name))
+
+    def _title(self, edition: Edition) -> str:
+        message = edition.messages.get(self.layout.title_message)
+        joint = "" if not self.language.sentence_gap else " "
+        return f"{(message.text if message else self.layout.title).replace(chr(10), joint)} · {edition.region_name}"
 
     def _check_code_size(self, code: Code) -> None:
         """A code whose modules are too small does not scan (products.md: 0.4 mm in the hand, 1 mm on a wall)."""
@@ -143,9 +184,7 @@ class Files:
     ) -> tuple[bytes, int, list[_CodePlace]]:
         """The bytes of a file, its pages, and where its codes stand."""
         edition, project = made.edition, self.project
-        message = edition.messages.get(self.layout.title_message)
-        joint = "" if not self.language.sentence_gap else " "
-        title = f"{(message.text if message else self.layout.title).replace(chr(10), joint)} · {edition.region_name}"
+        title = self._title(edition)
         metadata = Metadata(
             title=title,
             language=self.language.tag,
@@ -225,13 +264,15 @@ class Files:
         pages: int,
         codes: int,
         phones: tuple[str, ...],
+        panels: Sequence[str],
     ) -> dict[str, object]:
         edition, shown = made.edition, made.state
+        printed = tuple(dict.fromkeys((*made.box, *made.on(panels))))
+        kept = {x.service.id for x in printed}
         gone = dict(edition.left_out)
-        kept = {x.service.id for x in made.printed}
-        for group in self.layout.groups:
-            for listing in left_out(group, edition.groups[group.name], made.fillings[group.name]):
-                gone.setdefault(listing.service.id, "no-room")
+        for listing in (x for group in edition.groups.values() for x in group):
+            gone.setdefault(listing.service.id, "no-room")
+        unprinted = [(x.service.id, p.number) for x in printed for p in x.service.numbers if p.number not in phones]
         artifact = Artifact(
             path=name,
             sha256=digest(data),
@@ -248,8 +289,9 @@ class Files:
             qr=({"payload": edition.directory, "count": codes},),
             phones=phones,
             services={
-                "printed": [x.service.id for x in made.printed],
+                "printed": [x.service.id for x in printed],
                 "left_out": [{"id": key, "reason": why} for key, why in sorted(gone.items()) if key not in kept],
+                "numbers_left_out": [{"id": key, "number": number} for key, number in unprinted],
             },
             verified_oldest=str(shown.verified_oldest) if shown.verified_oldest else None,
             reprint_after=str(shown.reprint_after) if shown.reprint_after else None,

@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -442,3 +443,82 @@ def test_a_layout_without_a_place_for_its_listings_is_refused(made: Made, lanter
     assert item.code == "layout-panel"
     assert "no place for the slot 'flap'" in item.message
     assert outcome.entries == []
+
+
+def stranger(outcome: Outcome) -> list[str]:
+    return [item.message for item in outcome.report if item.code == "output-stranger"]
+
+
+def test_old_finals_are_never_passed_over_in_silence(made: Made, lantern: Path, tmp_path: Path) -> None:
+    """A lost manifest, a region that is gone, a project that cannot be read: the old file may be handed out."""
+    made(lantern, layouts=("wallet-card",), targets=("press",))
+    (tmp_path / "output/manifest.json").unlink()
+    (found,) = stranger(made(lantern, layouts=("wallet-card",), targets=("office",)))
+    assert "riverside/en/wallet-card.press.pdf" in found
+    (tmp_path / "output/riverside/en/wallet-card.press.pdf").unlink()
+    (lantern / "regions/riverside").rename(lantern / "regions/seaside")
+    (found,) = stranger(made(lantern, layouts=("wallet-card",), targets=("office",)))
+    assert found.startswith("riverside/en/wallet-card.office.pdf in ")
+    edit(lantern / "content/project.toml", "example = true", "example = true\nfoo = 1")
+    (found,) = stranger(made(lantern))
+    assert "2 older files" in found
+
+
+def test_a_file_that_somebody_changed_is_made_again(made: Made, lantern: Path, tmp_path: Path) -> None:
+    (entry,) = made(lantern, layouts=("wallet-card",), targets=("press",)).entries
+    path = tmp_path / "output" / str(entry["path"])
+    path.write_bytes(b"junk")
+    assert made(lantern, layouts=("wallet-card",), targets=("press",)).current == 0
+    assert sha(path) == entry["sha256"]
+    assert made(lantern, layouts=("wallet-card",), targets=("press",)).current == 1
+
+
+def test_a_font_that_was_replaced_is_noticed(made: Made, lantern: Path) -> None:
+    fonts = lantern / "layouts/fonts"
+    whole = fonts.resolve()
+    fonts.unlink()
+    shutil.copytree(whole, fonts)
+    made(lantern, layouts=("wallet-card",), targets=("press",))
+    shutil.copy(fonts / "BCSans-Bold.ttf", fonts / "BCSans-Regular.ttf")
+    assert made(lantern, layouts=("wallet-card",), targets=("press",)).current == 0
+
+
+def test_nothing_is_written_of_a_piece_with_a_fault_in_one_target(made: Made, lantern: Path, tmp_path: Path) -> None:
+    edit(lantern / "layouts/wallet-card/layout.toml", 'reading = ["front", "back"]', 'reading = ["back"]')
+    outcome = made(lantern, layouts=("wallet-card",))
+    assert "qr-unreadable" in codes(outcome), "the screen file has no code"
+    assert not list((tmp_path / "output").rglob("*.pdf"))
+
+
+def test_a_number_that_a_panel_forgets_is_a_fault(made: Made, lantern: Path) -> None:
+    edit(lantern / "layouts/wallet-card/panels.html", "{{ m.number(x.lines[0].phone) }}", "604-555-9999")
+    outcome = made(lantern, layouts=("wallet-card",), targets=("press",))
+    assert set(codes(outcome)) == {"phone-unreadable"}
+    assert "does not stand there" in outcome.report.items[0].message
+
+
+def test_a_warning_of_the_engine_stops_every_edition_of_the_layout(made: Made, lantern: Path) -> None:
+    shutil.copytree(lantern / "regions/riverside", lantern / "regions/harbour")
+    edit(lantern / "regions/harbour/region.toml", 'code = "RIV"', 'code = "HAR"')
+    style = lantern / "layouts/wallet-card/style.css"
+    style.write_text(style.read_text("utf-8") + ".name{frobnicate:7pt}", "utf-8")
+    outcome = made(lantern, layouts=("wallet-card",), targets=("press",))
+    assert outcome.entries == []
+    assert codes(outcome) == ["typesetting"]
+    assert len(outcome.failed) == 2
+
+
+def test_a_template_that_breaks_is_a_sentence_and_the_rest_is_made(made: Made, lantern: Path) -> None:
+    edit(lantern / "layouts/wallet-card/panels.html", "{% macro front() %}", "{% macro front() %}{{ 1 // 0 }}")
+    outcome = made(lantern, layouts=("wallet-card", "washroom"), targets=("press",))
+    assert codes(outcome) == ["internal"]
+    assert "ZeroDivisionError" in outcome.report.items[0].message
+    assert [e["layout"] for e in outcome.entries] == ["washroom"]
+
+
+def test_numbers_that_a_piece_does_not_print_are_recorded(made: Made, lantern: Path) -> None:
+    edit(lantern / SERVICES, "604-555-0114,,", "604-555-0114; 604-555-0115,,")
+    (entry,) = made(lantern, layouts=("wallet-card",), targets=("press",)).entries
+    services = entry["services"]
+    assert isinstance(services, dict)
+    assert services["numbers_left_out"] == [{"id": "nurses", "number": "604-555-0115"}]

@@ -284,12 +284,6 @@ def has_room(group: Group, filling: Filling, rooms: Sequence[tuple[str, float]],
     return all(taken.get(slot, 0.0) <= room + 0.1 for slot, room in rooms)
 
 
-def left_out(group: Group, candidates: Sequence[Listing], filling: Filling) -> tuple[Listing, ...]:
-    """The candidates that the filling does not hold."""
-    kept = {listing.service.id for listing in filling.listings}
-    return tuple(listing for listing in candidates if listing.service.id not in kept)
-
-
 def lost(edition: Edition, fillings: Mapping[str, Filling]) -> tuple[Listing, ...]:
     """The candidates that must never be dropped and stand nowhere on the piece: see `must_stay`; and the first of a group of
     which one must print (`only`).

@@ -22,7 +22,6 @@ FORMS = ("no-original", "short-name", "hours-beside", "no-unknown-hours", "no-la
 #: Those that lose nothing a reader needs: the English name behind a translated one, a long name for a short one that a
 #: person wrote, hours that move behind the name, and the words that hours are not known.
 LOSSLESS = ("no-original", "short-name", "hours-beside", "no-unknown-hours")
-THEMES = ("lit", "lit-mono", "hello")
 FLIPS = ("", "long-edge", "short-edge")
 GUIDES = ("", "fold", "cut")
 

@@ -430,9 +430,9 @@ def _read_layouts(reader: _Reader, stocks: Mapping[str, Stock]) -> dict[str, Lay
 
 
 def _digest(root: Path) -> str:
-    """A SHA-256 over everything that every edition depends on: templates, styles, fonts by their checksums."""
+    """A SHA-256 over everything that every edition depends on: templates, styles, fonts, colour profile."""
     hashed = hashlib.sha256()
     for path in sorted((root / "layouts").rglob("*")):
-        if path.is_file() and not re.search(r"\.(ttf|icc|md|txt)$", path.name):
+        if path.is_file() and not re.search(r"\.(md|txt)$", path.name):
             hashed.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return hashed.hexdigest()
