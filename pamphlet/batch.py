@@ -86,7 +86,7 @@ class Press:
         self._files: dict[object, Files] = {}
         gc.collect()
         gc.freeze()  # what a process keeps to its end need not be looked through after every task
-        self.profile = (project.root / "layouts/icc/FOGRA39L_coated.icc").read_bytes()
+        self.profile = project.shared.profile
 
     def files(self, setting: Setting, task: Task) -> Files:
         """The writer of a setting; it keeps the drawings of the language's panels."""

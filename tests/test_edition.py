@@ -8,7 +8,8 @@ import pytest
 
 from pamphlet.edition import Edition, blocked, hours_words, indiscreet, must_stay, number, resolve, state, translations
 from pamphlet.listings.hours import parse_hours
-from pamphlet.source.project import Project, Window, read_project
+from pamphlet.source.project import Project, read_project
+from pamphlet.source.settings import Window
 from tests.conftest import LANTERN, TODAY, edit
 
 

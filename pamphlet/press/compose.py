@@ -8,10 +8,9 @@ Everything a translator or a listing wrote is escaped, and numbers and addresses
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -135,58 +134,38 @@ class Setting:
         return (self.language.tag, self.layout.id, self.paper, self.theme)
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The colours of layouts/shared/tokens.toml: by name, in CMYK (0–1) for print and sRGB (0–1) for the screen."""
-
-    cmyk: Mapping[str, tuple[float, ...]]
-    srgb: Mapping[str, tuple[float, ...]]
-
-    def css(self, name: str) -> str:
-        """The CSS (and SVG) form."""
-        return "device-cmyk(" + " ".join(f"{v:g}" for v in self.cmyk[name]) + ")"
-
-
 class Composer:
     """Composes documents of one project; templates and style sheets are parsed once."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        shared = project.root / "layouts/shared"
         loader = jinja2.FunctionLoader(self._source)
         self._environment = jinja2.Environment(
             loader=loader, undefined=jinja2.StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
         )
         self._environment.filters.update(words=words, data_uri=data_uri)
-        self._base = (shared / "base.css").read_text("utf-8")
+        self.tokens = project.shared.tokens
         self._styles: dict[tuple[str, str, str], str] = {}
 
     def _source(self, name: str) -> str:
         if name.startswith("shared/"):
-            return (self.project.root / "layouts" / name).read_text("utf-8")
+            return self.project.shared.templates[name.removeprefix("shared/")]
         return self.project.layouts[name].template
-
-    @cached_property
-    def tokens(self) -> Tokens:
-        """The project's colours."""
-        data = tomllib.loads((self.project.root / "layouts/shared/tokens.toml").read_text("utf-8"))
-        return Tokens(
-            {name: tuple(float(v) for v in token["cmyk"]) for name, token in data.items()},
-            {name: tuple(int(token["srgb"][n : n + 2], 16) / 255 for n in (1, 3, 5)) for name, token in data.items()},
-        )
 
     def style(self, setting: Setting) -> str:
         """The style sheet of a layout on a paper in a theme: tokens, page sizes, fonts by language, base, theme, layout."""
         key = (setting.layout.id, setting.paper, setting.theme)
         if key not in self._styles:
-            theme = (self.project.root / f"layouts/shared/themes/{setting.theme}.css").read_text("utf-8")
+            theme = self.project.shared.themes[setting.theme]
             pages = "".join(
                 f"@page {panel.id}{{size:{panel.size(setting.paper).width:.4f}pt {panel.size(setting.paper).height:.4f}pt;"
                 f"bleed:{setting.layout.bleed.points:.4f}pt}}\n.panel-{panel.id}{{page:{panel.id}}}\n"
                 for panel in setting.layout.panels.values()
             )
             colours = ":root{" + "".join(f"--{name}:{self.tokens.css(name)};" for name in self.tokens.cmyk) + "}\n"
-            self._styles[key] = "\n".join((colours, pages, self._fonts(), self._base, theme, setting.layout.style))
+            self._styles[key] = "\n".join(
+                (colours, pages, self._fonts(), self.project.shared.base, theme, setting.layout.style)
+            )
         return self._styles[key]
 
     def _fonts(self) -> str:

@@ -23,11 +23,12 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from pamphlet import __version__
 from pamphlet.geometry import placed
-from pamphlet.press.compose import QR_MARK, Tokens
+from pamphlet.press.compose import QR_MARK
 from pamphlet.press.impose import WEIGHT, Imposed
 from pamphlet.press.qr import Code
 from pamphlet.press.typeset import Drawing
 from pamphlet.source.fonts import Family, subset
+from pamphlet.source.shared import Tokens
 
 PRODUCER = f"pamphlet {__version__} (WeasyPrint 70)"
 _N = r"(-?\d*\.?\d+)"

@@ -6,7 +6,7 @@ panels, and sheets that say which panels stand side by side on which target's pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -22,8 +22,11 @@ FORMS = ("no-original", "short-name", "hours-beside", "no-unknown-hours", "no-la
 #: Those that lose nothing a reader needs: the English name behind a translated one, a long name for a short one that a
 #: person wrote, hours that move behind the name, and the words that hours are not known.
 LOSSLESS = ("no-original", "short-name", "hours-beside", "no-unknown-hours")
+#: The most columns or rows of a stock.
+MOST_CELLS = 40
 FLIPS = ("", "long-edge", "short-edge")
 GUIDES = ("", "fold", "cut")
+SIDES = ("front", "back")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +194,10 @@ def read_stock(folder: Path, name: str, report: Report) -> Mapping[str, Stock]:
                     did_you_mean(stock.paper, PAPERS),
                 )
                 continue
+            if not (1 <= stock.columns <= MOST_CELLS and 1 <= stock.rows <= MOST_CELLS):
+                message = f"{stock.columns} × {stock.rows} cells are no grid"
+                report.error("layout-panel", message, Where(path=file, field=key), f"1 to {MOST_CELLS} columns and rows")
+                continue
             _lint_grid(stock, file, report)
             stocks[key] = stock
     return stocks
@@ -216,8 +223,19 @@ def _lint_grid(stock: Stock, file: str, report: Report) -> None:
         )
 
 
-def read_layout(folder: Path, name: str, stocks: Mapping[str, Stock], themes: Iterable[str], report: Report) -> Layout | None:
-    """One layout folder: layout.toml, panels.html and style.css. None (and errors) if it cannot be used."""
+def read_layout(
+    folder: Path,
+    name: str,
+    stocks: Mapping[str, Stock],
+    themes: Iterable[str],
+    report: Report,
+    kinds: Collection[str] = (),
+    blocks: Collection[str] = (),
+) -> Layout | None:
+    """One layout folder: layout.toml, panels.html and style.css. None (and errors) if it cannot be used.
+
+    `kinds` are the categories of services and `blocks` the ids of the toolkit text that it may name.
+    """
     file = f"{name}/layout.toml"
     data = read_toml(folder / "layout.toml", file, report)
     template = read_text(folder / "panels.html", f"{name}/panels.html", report)
@@ -225,51 +243,106 @@ def read_layout(folder: Path, name: str, stocks: Mapping[str, Stock], themes: It
     if data is None or template is None or style is None:
         return None
     tables = data.pop("panels", {})
+    if not isinstance(tables, dict) or not tables:
+        report.error(
+            "layout-panel", "a layout needs at least one panel", Where(path=file, field="panels"), "write [panels.front]"
+        )
+        return None
     panels = {key: from_table(Panel, table, file, report, f"panels.{key}", id=key) for key, table in tables.items()}
     layout = from_table(Layout, data, file, report, id=folder.name, panels=panels, template=template, style=style)
     if layout is None or any(panel is None for panel in panels.values()):
         return None
-    return layout if _is_consistent(layout, stocks, themes, file, report) else None
+    return layout if _Lint(layout, file, report).is_consistent(stocks, themes, kinds, blocks) else None
 
 
-def _is_consistent(layout: Layout, stocks: Mapping[str, Stock], themes: Iterable[str], file: str, report: Report) -> bool:
-    """Whether every name in the layout means something and every sheet adds up to a paper."""
-    before = len(report.items)
+@dataclass(frozen=True, slots=True)
+class _Lint:
+    """Checks of one layout: whether every name in it means something and every sheet adds up to a paper."""
 
-    def known(value: str, among: Iterable[str], field: str) -> None:
+    layout: Layout
+    file: str
+    report: Report
+
+    def fault(self, message: str, field: str, hint: str | None = None) -> None:
+        self.report.error("layout-panel", message, Where(path=self.file, field=field), hint)
+
+    def known(self, value: str, among: Iterable[str], field: str) -> None:
         choices = list(among)
         if value not in choices:
-            report.error(
-                "layout-panel",
-                f"'{value}' is not known in '{field}'",
-                Where(path=file, field=field),
-                did_you_mean(value, choices),
-            )
+            self.fault(f"'{value}' is not known in '{field}'", field, did_you_mean(value, choices))
 
-    for panel in layout.panels.values():
-        known(panel.flow, ("language", "region"), f"panels.{panel.id}.flow")
-    for panel_id in layout.reading:
-        known(panel_id, layout.panels, "reading")
-    for target in TARGETS:
-        known(layout.theme.get(target, ""), themes, f"theme.{target}")
-    known(layout.flip, FLIPS, "flip")
-    known(layout.qr.level, "LMQH", "qr.level")
-    for group in layout.groups:
-        for form in group.forms:
-            known(form, FORMS, f"groups.{group.name}.forms")
-        known(group.contact, ("any", "number", "number-first"), f"groups.{group.name}.contact")
-    for sheet in layout.sheets:
-        for target in sheet.targets:
-            known(target, ("press", "office"), f"sheets.{sheet.name}.targets")
-        for panel_id in sheet.panels:
-            known(panel_id, layout.panels, f"sheets.{sheet.name}")
-        for stock in sheet.stock.values():
-            known(stock, stocks, f"sheets.{sheet.name}.stock")
-        known(sheet.guides, GUIDES, f"sheets.{sheet.name}.guides")
-    if len(report.items) == before:
+    def is_consistent(
+        self, stocks: Mapping[str, Stock], themes: Iterable[str], kinds: Collection[str], blocks: Collection[str]
+    ) -> bool:
+        before = len(self.report.items)
+        layout = self.layout
+        for panel in layout.panels.values():
+            self.known(panel.flow, ("language", "region"), f"panels.{panel.id}.flow")
+        if not layout.reading:
+            self.fault("nobody can read it: 'reading' is empty", "reading", "name its panels in the order of reading")
+        for panel_id in layout.reading:
+            self.known(panel_id, layout.panels, "reading")
+        for target in TARGETS:
+            self.known(layout.theme.get(target, ""), themes, f"theme.{target}")
+        for target in layout.theme:
+            self.known(target, TARGETS, "theme")
+        self.known(layout.flip, FLIPS, "flip")
+        self.known(layout.qr.level, "LMQH", "qr.level")
+        fit = layout.fit
+        if not (fit.step.points > 0 and 4 <= fit.floor.points <= fit.target.points <= 72):
+            self.fault("'fit' is no ladder of type sizes", "fit", "step > 0, and 4pt ≤ floor ≤ target ≤ 72pt")
+        for block, promised in layout.promises.items():
+            self.known(block, blocks or (block,), "promises")
+            for kind in promised:
+                self.known(kind, kinds or (kind,), f"promises.{block}")
+        for group in layout.groups:
+            self.group(group, kinds)
         for sheet in layout.sheets:
-            _lint_sheet(layout, sheet, stocks, file, report)
-    return len(report.items) == before
+            self.sheet(sheet, stocks)
+        if len(self.report.items) == before:
+            for sheet in layout.sheets:
+                _lint_sheet(layout, sheet, stocks, self.file, self.report)
+        return len(self.report.items) == before
+
+    def group(self, group: Group, kinds: Collection[str]) -> None:
+        field = f"groups.{group.name}"
+        if not group.slots or not group.tiers:
+            self.fault(f"the group '{group.name}' needs slots and tiers", field)
+        for slot in group.slots:
+            self.known(slot.partition(":")[0], self.layout.flow("region"), f"{field}.slots")
+        if any(tier.most < 1 for tier in group.tiers) or group.calm < 0 or any(most < 1 for most in group.most.values()):
+            self.fault(f"the group '{group.name}' holds no listing", field, "most must be 1 or more")
+        for form in group.forms:
+            self.known(form, FORMS, f"{field}.forms")
+        self.known(group.contact, ("any", "number", "number-first"), f"{field}.contact")
+        for name, named in (("first", group.first), ("only", group.only), ("leave-out", group.leave_out)):
+            for kind in named:
+                self.known(kind, kinds or (kind,), f"{field}.{name}")
+
+    def sheet(self, sheet: Sheet, stocks: Mapping[str, Stock]) -> None:
+        field = f"sheets.{sheet.name}"
+        if [other.name for other in self.layout.sheets].count(sheet.name) > 1:
+            self.fault(f"two sheets are called '{sheet.name}'", field)
+        for target in sheet.targets:
+            self.known(target, ("press", "office"), f"{field}.targets")
+        if not sheet.panels:
+            self.fault(f"the sheet '{sheet.name}' has no panel", field, "write rows or panel")
+        for panel_id in sheet.panels:
+            self.known(panel_id, self.layout.panels, field)
+        for stock in sheet.stock.values():
+            self.known(stock, stocks, f"{field}.stock")
+        self.known(sheet.guides, GUIDES, f"{field}.guides")
+        self.known(sheet.side, SIDES if sheet.panel else ("",), f"{field}.side")
+        if sheet.slug:
+            self.known(sheet.slug, sheet.panels, f"{field}.slug")
+        if "office" in sheet.targets and not self.layout.flip:
+            self.fault("office files need to know on which edge paper is turned", "flip", did_you_mean("long", FLIPS[1:]))
+        shape = [len(row) for row in sheet.rows]
+        turns = [turn for row in sheet.turned for turn in row]
+        if sheet.turned and ([len(row) for row in sheet.turned] != shape or any(turn % 90 for turn in turns)):
+            self.fault(
+                f"'turned' of '{sheet.name}' does not match its rows", f"{field}.turned", "one of 0, 90, 180, 270 for each"
+            )
 
 
 def _lint_sheet(layout: Layout, sheet: Sheet, stocks: Mapping[str, Stock], file: str, report: Report) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -31,39 +31,12 @@ from pamphlet.source.catalog import (
 )
 from pamphlet.source.fonts import Family, read_fonts
 from pamphlet.source.layout import Layout, Stock, read_layout, read_stock
+from pamphlet.source.settings import Settings, check_settings, read_settings
+from pamphlet.source.shared import Shared, read_shared
 from pamphlet.source.toolkit import Block, read_toolkit
 
 #: The fields of a service that are translated, where there is a translation; the others are facts.
 TRANSLATED = ("name", "short_name", "description", "hours_note")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
-    """After how many days a verification is old (`warn`) and no longer good for a final print (`block`)."""
-
-    warn: int
-    block: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """content/project.toml: what holds for the whole project."""
-
-    publisher: str
-    source: str
-    revised: date
-    windows: Mapping[str, Window]
-    permission: str = "pending"
-    country: str = "CA"
-    paper: str = "letter"
-    staff_language: str = "en"
-    example: bool = False
-    theme: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-
-    def window(self, categories: Iterable[str]) -> Window:
-        """The strictest window among the kinds of a service."""
-        found = [self.windows[kind] for kind in categories if kind in self.windows]
-        return min(found, key=lambda w: w.block, default=self.windows["default"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +87,7 @@ class Project:
     layouts: Mapping[str, Layout]
     stocks: Mapping[str, Stock]
     families: Mapping[str, Family]
+    shared: Shared
     broken: Mapping[tuple[str, str], tuple[Diagnostic, ...]]
     warnings: tuple[Diagnostic, ...]
     digest: str
@@ -159,7 +133,7 @@ def read_project(root: Path, today: date) -> tuple[Project | None, Report]:
         return None, report
     root = root.resolve()
     reader = _Reader(root, today)
-    settings = _read_settings(root, report)
+    settings = read_settings(root / "content/project.toml", "content/project.toml", report)
     blocks = read_toolkit(root / "content/toolkit.md", "content/toolkit.md", report)
     interface = read_interface(root / "content/interface.toml", "content/interface.toml", report)
     languages, spoken = read_languages(root / "content/languages.toml", "content/languages.toml", report)
@@ -170,15 +144,24 @@ def read_project(root: Path, today: date) -> tuple[Project | None, Report]:
                 place = Where(path="content/languages.toml", field=f"{tag}.fonts")
                 report.error("key-unknown", f"there is no font family '{family}'", place, did_you_mean(family, families))
     stocks = read_stock(root / "layouts/stock", "layouts/stock", report)
-    if settings is None or report.failed:
+    shared = read_shared(root, report)
+    kinds = {key.removeprefix("category.") for key in interface if key.startswith("category.")}
+    if settings is not None:
+        check_settings(settings, kinds, languages, tuple(shared.themes) if shared else (), report)
+    for twin in sorted({block.id for block in blocks} & set(interface)):
+        place = Where(path="content/interface.toml", field=twin)
+        report.error("toolkit-block", f"'{twin}' is a block of the toolkit text already", place, "give it another name")
+    if not languages and not report.failed:
+        report.error("value-wrong", "there is no language", Where(path="content/languages.toml"), "at least [en] must be there")
+    if settings is None or shared is None or report.failed:
         return None, report
     toolkit = {
         b.id: Message(b.id, b.text, f"Toolkit text ({b.kind}).", Where(path="content/toolkit.md", line=b.line)) for b in blocks
     }
-    regions, words = _read_regions(reader, settings, interface, called(languages, spoken))
+    regions, words = _read_regions(reader, settings, kinds, languages, called(languages, spoken))
     messages = {**toolkit, **interface, **words}
     catalogs = _read_catalogs(reader, languages, messages, regions)
-    layouts = _read_layouts(reader, stocks)
+    layouts = _read_layouts(reader, stocks, shared, kinds, toolkit)
     project = Project(
         root=root,
         settings=settings,
@@ -191,6 +174,7 @@ def read_project(root: Path, today: date) -> tuple[Project | None, Report]:
         layouts=layouts,
         stocks=stocks,
         families=families,
+        shared=shared,
         broken=reader.broken,
         warnings=tuple(reader.warnings),
         digest=_digest(root),
@@ -198,26 +182,10 @@ def read_project(root: Path, today: date) -> tuple[Project | None, Report]:
     return project, report
 
 
-def _read_settings(root: Path, report: Report) -> Settings | None:
-    name = "content/project.toml"
-    settings = from_table(Settings, read_toml(root / name, name, report) or {}, name, report)
-    if settings is not None and "default" not in settings.windows:
-        report.error("key-missing", "key 'windows.default' is missing", Where(path=name, field="windows"))
-    if settings is not None and settings.permission not in ("pending", "given"):
-        report.error(
-            "value-wrong",
-            f"'{settings.permission}' is not known in 'permission'",
-            Where(path=name, field="permission"),
-            "pending or given",
-        )
-    return settings
-
-
 def _read_regions(
-    reader: _Reader, settings: Settings, interface: Mapping[str, Message], tags: Mapping[str, str]
+    reader: _Reader, settings: Settings, kinds: Collection[str], languages: Collection[str], tags: Mapping[str, str]
 ) -> tuple[dict[str, Region], dict[str, Message]]:
     """Every region folder, and the words of its services as messages."""
-    kinds = {key.removeprefix("category.") for key in interface if key.startswith("category.")}
     files: dict[str, _RegionFile] = {}
     own: dict[str, tuple[Service, ...]] = {}
     for folder in sorted(p for p in (reader.root / "regions").iterdir() if p.is_dir()):
@@ -227,7 +195,7 @@ def _read_regions(
         file = from_table(_RegionFile, data, name, report) if data is not None else None
         if file is not None:
             files[folder.name] = file
-            _lint_directory(file, name, report)
+            _lint_directory(file, languages, name, report)
             sheet = f"regions/{folder.name}/services.csv"
             own[folder.name] = read_sheet(
                 folder / "services.csv", sheet, folder.name, kinds, tags, reader.today, settings.country, report, file.encoding
@@ -274,8 +242,13 @@ def _warn_aging(services: Iterable[Service], settings: Settings, today: date, re
             )
 
 
-def _lint_directory(file: _RegionFile, name: str, report: Report) -> None:
+def _lint_directory(file: _RegionFile, languages: Collection[str], name: str, report: Report) -> None:
     for tag, address in file.directory.items():
+        if tag != "default" and tag not in languages:
+            place = Where(path=name, field=f"directory.{tag}")
+            report.error(
+                "key-unknown", f"there is no language '{tag}'", place, did_you_mean(tag, languages) or "default, or a tag"
+            )
         if fault := web_fault(address):
             report.error(
                 "listing-url",
@@ -385,12 +358,12 @@ def _read_catalogs(
     """Each language's translations: its own file and the regions' files, with the reviews."""
     catalogs = {}
     stray = Report()
-    for tag in sorted(path.stem for path in (reader.root / "content/languages").glob("*.po")):
-        if tag not in languages:
-            where = Where(path=f"content/languages/{tag}.po")
-            stray.warning(
-                "language-unknown", f"no language '{tag}' in content/languages.toml", where, did_you_mean(tag, languages)
-            )
+    patterns = ("content/languages/*.po", "content/reviews/*.jsonl", "regions/*/languages/*.po")
+    for found in sorted(path for pattern in patterns for path in reader.root.glob(pattern)):
+        if found.stem not in languages:
+            where = Where(path=found.relative_to(reader.root).as_posix())
+            message = f"no language '{found.stem}' in content/languages.toml"
+            stray.warning("language-unknown", message, where, did_you_mean(found.stem, languages))
     reader.part("language", "", stray)
     for tag, language in languages.items():
         if tag == "en":
@@ -417,12 +390,15 @@ def _read_catalogs(
     return catalogs
 
 
-def _read_layouts(reader: _Reader, stocks: Mapping[str, Stock]) -> dict[str, Layout]:
+def _read_layouts(
+    reader: _Reader, stocks: Mapping[str, Stock], shared: Shared, kinds: Collection[str], blocks: Collection[str]
+) -> dict[str, Layout]:
     layouts = {}
-    for folder in sorted(p for p in (reader.root / "layouts").iterdir() if (p / "layout.toml").is_file()):
+    for folder in sorted(
+        p for p in (reader.root / "layouts").iterdir() if (p / "layout.toml").exists() or (p / "panels.html").exists()
+    ):
         report = Report()
-        themes = [path.stem for path in (reader.root / "layouts/shared/themes").glob("*.css")]
-        layout = read_layout(folder, f"layouts/{folder.name}", stocks, themes, report)
+        layout = read_layout(folder, f"layouts/{folder.name}", stocks, shared.themes, report, kinds, blocks)
         reader.part("layout", folder.name, report)
         if layout is not None:
             layouts[folder.name] = layout
