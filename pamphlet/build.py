@@ -17,7 +17,7 @@ from typing import Any
 
 from pamphlet import __version__
 from pamphlet.batch import Done, Press, Task, merged
-from pamphlet.diagnostics import Diagnostic, Report, Where, did_you_mean
+from pamphlet.diagnostics import Diagnostic, PamphletError, Report, Where, did_you_mean
 from pamphlet.output import MANIFEST, as_entry, is_whole, read_artifacts, remove, strangers, write_manifest
 from pamphlet.source.catalog import called
 from pamphlet.source.layout import TARGETS
@@ -100,7 +100,10 @@ def build(order: Order, progress: Progress = lambda done, total, what: None) -> 
         _report_proofs(outcome)
     if order.output is not None:
         stamps = {(region, task.language, task.layout): stamp for task in tasks for region, stamp in task.stamps.items()}
-        _record(order.output, outcome, known, stamps)
+        try:
+            _record(order.output, outcome, known, stamps)
+        except PamphletError as problem:
+            outcome.report.extend(problem.diagnostics)
     return outcome
 
 
@@ -142,7 +145,10 @@ def _selected(order: Order, project: Project, report: Report) -> list[tuple[str,
                 report.error("selection", f"there is no {kind} '{name}'", hint=hint)
     if report.failed:
         return None
-    regions, languages, layouts = (wanted[kind] or tuple(known[kind]) for kind in ("region", "language", "layout"))
+    if not all(known.values()):
+        report.error("selection", "there is nothing to build: the project has no region, language or layout")
+        return None
+    regions, languages, layouts = (tuple(dict.fromkeys(wanted[kind])) or tuple(known[kind]) for kind in wanted)
     return [(region, language, layout) for layout in layouts for language in languages for region in regions]
 
 

@@ -22,19 +22,25 @@ EMBEDDED = Path(__file__).parent / "default"
 def today() -> date:
     """The only clock: today, or the day of SOURCE_DATE_EPOCH where that is set."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch and epoch.isdigit():
-        return datetime.fromtimestamp(int(epoch), UTC).date()
+    if epoch:
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC).date()
+        except (ValueError, OverflowError, OSError):
+            message = f"SOURCE_DATE_EPOCH is '{epoch}', want seconds since 1970"
+            raise error("value-wrong", message, hint="unset SOURCE_DATE_EPOCH to use today's date") from None
     return datetime.now().astimezone().date()
 
 
-def project_root(given: Path | None) -> Path:
+def project_root(given: Path | None, quiet: bool = False) -> Path:
     """The project to work on: the one named, the current folder if it is one, else the one that came with the tool."""
     if given is not None:
         return given
     here = Path.cwd()
     if (here / "content").is_dir() and (here / "regions").is_dir() and (here / "layouts").is_dir():
         return here
-    click.echo("This folder is no project: using the one that came with the tool. Make your own: pamphlet init DIR", err=True)
+    if not quiet:
+        message = "This folder is no project: using the one that came with the tool. Make your own: pamphlet init DIR"
+        click.echo(message, err=True)
     return EMBEDDED if EMBEDDED.is_dir() else Path(__file__).parent.parent
 
 
@@ -135,7 +141,7 @@ def list_(what: str, project: Path | None, as_json: bool, strict: bool, quiet: b
     from pamphlet.source.layout import PAPERS
     from pamphlet.source.project import read_project
 
-    found, report = read_project(project_root(project), today())
+    found, report = read_project(project_root(project, quiet or as_json), _day())
     if found is None:
         _say(report)
         sys.exit(ExitCode.ERRORS)
@@ -171,6 +177,10 @@ def init(folder: Path, quiet: bool) -> None:
 
     source = EMBEDDED if EMBEDDED.is_dir() else Path(__file__).parent.parent
     report = Report()
+    if source.resolve() in folder.resolve().parents:
+        report.error("output", f"{folder} lies in the project that would be copied", hint="name a folder outside of it")
+        _say(report)
+        sys.exit(ExitCode.ERRORS)
     taken = [name for name in ("content", "layouts", "regions") if (folder / name).exists()]
     if taken:
         report.error("output", f"{folder} holds {', '.join(taken)} already", hint="name a new folder: nothing is overwritten")
@@ -188,12 +198,21 @@ def init(folder: Path, quiet: bool) -> None:
         click.echo(f"Made {folder}. Your services: {folder}/regions/…/services.csv. Then: cd {folder} && pamphlet build")
 
 
+def _day() -> date:
+    """Today; or the end, where the day that was set is none."""
+    try:
+        return today()
+    except PamphletError as problem:
+        _say(problem.diagnostics)
+        sys.exit(ExitCode.USAGE)
+
+
 def _order(options: dict[str, Any], output: Path | None, final: bool, marks: bool) -> Any:
     from pamphlet.build import Order
 
     return Order(
-        root=project_root(options["project"]).resolve(),
-        today=today(),
+        root=project_root(options["project"], options["quiet"]).resolve(),
+        today=_day(),
         output=output,
         regions=options["regions"],
         languages=options["languages"],
@@ -225,8 +244,7 @@ def _run(order: Any, options: dict[str, Any]) -> None:
         _say(error("internal", what, hint=hint).diagnostics)
         sys.exit(ExitCode.ERRORS)
     _say(outcome.report)
-    if any(item.code == "selection" for item in outcome.report):
-        sys.exit(ExitCode.USAGE)
+    misnamed = any(item.code == "selection" for item in outcome.report)
     if options["as_json"]:
         result = {
             "artifacts": outcome.entries,
@@ -236,9 +254,9 @@ def _run(order: Any, options: dict[str, Any]) -> None:
             "counts": dict(outcome.counts),
         }
         click.echo(json.dumps(result, ensure_ascii=False, indent=1))
-    elif not options["quiet"]:
+    elif not options["quiet"] and not misnamed:
         _summary(order, outcome)
-    sys.exit(_code(outcome.report, options["strict"]))
+    sys.exit(ExitCode.USAGE if misnamed else _code(outcome.report, options["strict"]))
 
 
 def _summary(order: Any, outcome: Any) -> None:

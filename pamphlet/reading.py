@@ -6,6 +6,7 @@ and columns are errors with a guess at what was meant; a file that is not UTF-8 
 
 from __future__ import annotations
 
+import codecs
 import csv
 import dataclasses
 import io
@@ -26,6 +27,8 @@ T = TypeVar("T")
 
 #: What UTF-8 looks like after a trip through cp1252, and the replacement character (research: "mojibake").
 _GARBLED = re.compile("\u00c3[\u0080-\u00bf]|\u00e2\u20ac|\u00c2[\u00a0-\u00bf]|\ufffd")
+#: Control characters that no text needs; a NUL ends strings early in some readers of PDF.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 MAX_BYTES = 20 * 1024 * 1024
 MAX_FIELD = 64 * 1024
 MAX_ROWS = 20_000
@@ -57,14 +60,20 @@ def read_text(path: Path, name: str, report: Report, encoding: str = "utf-8") ->
         report.error("file-encoding", f"{name} is saved as UTF-16", Where(path=name), "save it as UTF-8")
         return None
     try:
-        text = data.decode("utf-8-sig" if encoding == "utf-8" else encoding)
+        text = data.decode("utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding)
     except UnicodeDecodeError as problem:
         _report_encoding(data, problem, name, encoding, report)
         return None
-    except LookupError:
+    except (LookupError, ValueError):  # no such codec, or one that is none for files of text
         report.error("file-encoding", f"'{encoding}' is not an encoding", Where(path=name), 'use "utf-8" or "cp1252"')
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if match := _CONTROL.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        message = f"the sign U+{ord(match[0]):04X} is not for text"
+        report.error("file-syntax", message, Where(path=name, line=line), "delete it, or save the file as text again")
+        return None
+    return text
 
 
 def _report_encoding(data: bytes, problem: UnicodeDecodeError, name: str, encoding: str, report: Report) -> None:
@@ -94,6 +103,9 @@ def read_toml(path: Path, name: str, report: Report) -> dict[str, Any] | None:
         return None
     try:
         return tomllib.loads(text)
+    except RecursionError:
+        report.error("file-syntax", "not TOML: brackets inside brackets without end", Where(path=name))
+        return None
     except tomllib.TOMLDecodeError as problem:
         found = re.search(r"line (\d+)", str(problem))
         report.error("file-syntax", f"not TOML: {problem}", Where(path=name, line=int(found[1]) if found else None))

@@ -182,3 +182,25 @@ def test_the_summary_names_what_no_piece_prints_and_why(lantern: Path, tmp_path:
     assert "Not printed for riverside: " in told
     assert "shut (closed)" in told
     assert "1 of them: a number is made up (services.csv)\n      riverside/en/wallet-card: " in told
+
+
+def test_a_wrong_name_is_told_as_json_too() -> None:
+    code, out, _ = run("check", "--project", LANTERN, "-r", "nowhere", "--json")
+    assert code == 2
+    assert json.loads(out)["diagnostics"][0]["code"] == "selection"
+
+
+@pytest.mark.parametrize("epoch", ["abc", "\u00b2", "99999999999999999"])
+def test_a_day_that_is_none(monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    for words in (("check", "--project", LANTERN), ("list", "regions", "--project", LANTERN)):
+        code, _, err = run(*words)
+        assert code == 2
+        assert "want seconds since 1970" in err
+
+
+def test_a_project_is_not_copied_into_itself() -> None:
+    code, _, err = run("init", ROOT / "regions/mine")
+    assert code == 1
+    assert "lies in the project that would be copied" in err
+    assert not (ROOT / "regions/mine").exists()

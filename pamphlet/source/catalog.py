@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 from pathlib import Path
 
 from pamphlet.diagnostics import Report, Where, did_you_mean
@@ -82,6 +83,11 @@ class Catalog:
     unusable: Mapping[str, str]
 
 
+#: The keys of an entry of the review ledger, and its levels: only `reviewed` counts.
+_REVIEW = frozenset({"id", "sha256", "level", "by", "on"})
+LEVELS = frozenset({"claimed", "reviewed"})
+
+
 def fingerprint(message: str, source: str, text: str) -> str:
     """The SHA-256 that the review ledger binds to: of id, source words and translated words, NFC, NUL between them."""
     joined = "\0".join(unicodedata.normalize("NFC", part) for part in (message, source, text))
@@ -116,8 +122,33 @@ def read_languages(path: Path, name: str, report: Report) -> tuple[Mapping[str, 
                     Where(path=name, field=f"{tag}.locale"),
                     "one that CLDR has, such as fr_CA or pa; it names the days of the week",
                 )
+            _check_language(language, name, report)
             languages[tag] = language
     return languages, spoken
+
+
+def _check_language(language: Language, name: str, report: Report) -> None:
+    """Whether a language can be set: names, fonts, proportions, patterns of time that CLDR can fill."""
+    from babel.dates import format_time
+
+    def fault(key: str, message: str, hint: str) -> None:
+        report.error("value-wrong", message, Where(path=name, field=f"{language.tag}.{key}"), hint)
+
+    for key in ("autonym", "english"):
+        if not getattr(language, key).strip():
+            fault(key, f"the language '{language.tag}' has no name", "it stands on every piece")
+    if not language.fonts:
+        fault("fonts", "a language needs at least one font family", 'such as fonts = ["BC Sans"]')
+    if not all(phrase.strip() for phrase in language.keep):
+        fault("keep", "a phrase of no words cannot be kept together", "take the blank one out")
+    for key, low, high in (("line_height", 1.0, 3.0), ("size_factor", 0.5, 2.0)):
+        if not low <= getattr(language, key) <= high:
+            fault(key, f"'{key}' is {getattr(language, key)}", f"from {low} to {high}")
+    for key in ("hour", "hour_minutes"):
+        try:
+            format_time(time(13, 30), getattr(language, key), locale="en")
+        except (ValueError, KeyError, AttributeError, TypeError):
+            fault(key, f"'{getattr(language, key)}' is no pattern of time", "a CLDR pattern, such as H:mm or h a")
 
 
 def called(languages: Mapping[str, Language], spoken: Mapping[str, str]) -> dict[str, str]:
@@ -131,10 +162,17 @@ def read_interface(path: Path, name: str, report: Report) -> dict[str, Message]:
     """The messages of interface.toml by id (`table.key`)."""
     out = {}
     for group, entries in (read_toml(path, name, report) or {}).items():
-        for key, entry in entries.items() if isinstance(entries, dict) else ():
+        if not isinstance(entries, dict):
+            where = Where(path=name, field=group)
+            report.error("value-wrong", f"'{group}' is no message", where, 'write [ui.call], then text = "…" and note = "…"')
+            continue
+        for key, entry in entries.items():
             place = f"{group}.{key}"
             text = from_table(_Entry, entry, name, report, place)
-            if text is not None:
+            if text is not None and not text.text.strip():
+                hint = "write them, or delete it"
+                report.error("value-wrong", f"'{place}' has no words", Where(path=name, field=place), hint)
+            elif text is not None:
                 out[place] = Message(place, text.text, text.note, Where(path=name, field=place))
     return out
 
@@ -145,7 +183,7 @@ class _Entry:
     note: str
 
 
-def read_reviews(path: Path, name: str, report: Report) -> frozenset[str]:
+def read_reviews(path: Path, name: str, today: date, report: Report) -> frozenset[str]:
     """The fingerprints that the review ledger accepts. A missing ledger is an empty one."""
     if not path.is_file():
         return frozenset()
@@ -155,13 +193,19 @@ def read_reviews(path: Path, name: str, report: Report) -> frozenset[str]:
             continue
         try:
             entry = json.loads(line)
-            if not (re.fullmatch("[0-9a-f]{64}", entry["sha256"]) and entry["by"] and entry["on"] and entry["id"]):
+            day = date.fromisoformat(entry["on"])
+            if set(entry) != _REVIEW or not (re.fullmatch("[0-9a-f]{64}", entry["sha256"]) and entry["by"] and entry["id"]):
                 raise ValueError
-        except (ValueError, KeyError, TypeError):
-            hint = 'each line is {"id": …, "sha256": …, "level": …, "by": …, "on": …}; delete the line to withdraw the review'
+            if entry["level"] not in LEVELS or day > today:
+                raise ValueError
+        except (ValueError, KeyError, TypeError, RecursionError):
+            hint = (
+                'each line is {"id": …, "sha256": …, "level": "reviewed", "by": …, "on": "2026-11-22"}; '
+                "delete the line to withdraw the review"
+            )
             report.error("review-entry", "this is no entry of a review", Where(path=name, line=number), hint)
             continue
-        if entry.get("level") == "reviewed":
+        if entry["level"] == "reviewed":
             accepted.add(entry["sha256"])
     return frozenset(accepted)
 
@@ -194,8 +238,15 @@ def read_catalog(
         found = re.search(r"\(line (\d+)\)", str(problem))
         report.error("file-syntax", f"not a PO file: {problem}", Where(path=file.name, line=int(found[1]) if found else None))
         return Catalog(language, {}, {})
+    written = entries.metadata.get("Language", "")
+    if written and written.replace("_", "-").casefold() != language.tag.casefold():
+        place = Where(path=file.name, field="Language")
+        hint = f"is it a copy of another language's file? Write 'Language: {language.tag}' in its header once its words are"
+        report.error("language-unknown", f"the file says that its words are in '{written}'", place, hint)
+        return Catalog(language, {}, {})
     good: dict[str, Translation] = {}
     unusable: dict[str, str] = {}
+    seen: dict[str, int] = {}
     strays: list[tuple[str, Where]] = []
     for entry in entries:
         if entry.obsolete:
@@ -203,6 +254,11 @@ def read_catalog(
         key = file.prefix + (entry.msgctxt or "")
         place = Where(path=file.name, line=entry.linenum, field=entry.msgctxt)
         message = messages.get(key)
+        if key in seen:
+            hint = "keep the one that is right"
+            report.error("file-syntax", f"'{entry.msgctxt}' is translated in line {seen[key]} already", place, hint)
+            continue
+        seen[key] = entry.linenum
         if message is None:
             strays.append((entry.msgctxt or "", place))
         elif not entry.msgstr.strip():

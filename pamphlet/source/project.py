@@ -35,6 +35,8 @@ from pamphlet.source.settings import Settings, check_settings, read_settings
 from pamphlet.source.shared import Shared, read_shared
 from pamphlet.source.toolkit import Block, read_toolkit
 
+#: A longer address makes a QR code too fine to scan.
+LONGEST_ADDRESS = 120
 #: The fields of a service that are translated, where there is a translation; the others are facts.
 TRANSLATED = ("name", "short_name", "description", "hours_note")
 
@@ -249,6 +251,10 @@ def _lint_directory(file: _RegionFile, languages: Collection[str], name: str, re
             report.error(
                 "key-unknown", f"there is no language '{tag}'", place, did_you_mean(tag, languages) or "default, or a tag"
             )
+        if len(address) > LONGEST_ADDRESS:
+            place = Where(path=name, field=f"directory.{tag}")
+            hint = f"at most {LONGEST_ADDRESS}: a QR code must stay coarse"
+            report.error("listing-url", f"the address has {len(address)} characters", place, hint)
         if fault := web_fault(address):
             report.error(
                 "listing-url",
@@ -370,7 +376,7 @@ def _read_catalogs(
             continue
         report = Report()
         name = f"content/reviews/{tag}.jsonl"
-        reviews = read_reviews(reader.root / name, name, report)
+        reviews = read_reviews(reader.root / name, name, reader.today, report)
         shared = {key: message for key, message in messages.items() if "/" not in key}
         file = PoFile(reader.root / f"content/languages/{tag}.po", f"content/languages/{tag}.po")
         catalog = read_catalog(language, file, shared, reviews, report)

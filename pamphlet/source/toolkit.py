@@ -53,11 +53,17 @@ def read_toolkit(path: Path, name: str, report: Report) -> tuple[Block, ...]:
                 kind = "heading" if heading else container[-1]
                 plain = all(child.type in ("text", "softbreak") for child in token.children or ())
                 _add(blocks, kind, token.content, line, plain, name, report)
-            case "fence" | "code_block" | "blockquote_open" | "hr":
+            case "html_block" if re.fullmatch(r"\s*<!--.*?-->\s*", token.content, re.DOTALL):
+                pass  # a note to those who edit the file
+            case "fence" | "code_block" | "blockquote_open" | "hr" | "html_block":
                 place = Where(path=name, line=(token.map or [0])[0] + 1)
                 report.error(
                     "toolkit-block", f"a {token.type.removesuffix('_open')} cannot be printed", place, "write a paragraph"
                 )
+    if not blocks and not report.failed:
+        report.error(
+            "toolkit-block", "there is no text", Where(path=name), "a heading or paragraph each, with an id, such as {#title}"
+        )
     return tuple(blocks)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from pamphlet.diagnostics import Report, Where
 from pamphlet.source.catalog import Catalog, Language, Message, PoFile, fingerprint, read_catalog, read_languages, read_reviews
+from tests.conftest import TODAY
 
 FRENCH = Language(
     tag="fr",
@@ -109,7 +110,7 @@ def test_a_broken_line_of_the_ledger_is_named(tmp_path: Path) -> None:
     good = '{"id": "a", "sha256": "' + "0" * 64 + '", "level": "reviewed", "by": "xy", "on": "2026-11-01"}'
     (tmp_path / "fr.jsonl").write_text(f"{good}\nnonsense\n")
     report = Report()
-    assert read_reviews(tmp_path / "fr.jsonl", "fr.jsonl", report) == {"0" * 64}
+    assert read_reviews(tmp_path / "fr.jsonl", "fr.jsonl", TODAY, report) == {"0" * 64}
     assert [(item.code, item.where.line) for item in report if item.where] == [("review-entry", 2)]
 
 
@@ -117,7 +118,7 @@ def test_a_claim_below_review_does_not_count(tmp_path: Path) -> None:
     (tmp_path / "fr.jsonl").write_text(
         '{"id": "a", "sha256": "' + "0" * 64 + '", "level": "claimed", "by": "xy", "on": "2026-11-01"}'
     )
-    assert read_reviews(tmp_path / "fr.jsonl", "fr.jsonl", Report()) == frozenset()
+    assert read_reviews(tmp_path / "fr.jsonl", "fr.jsonl", TODAY, Report()) == frozenset()
 
 
 def test_the_mark_names_a_language_for_those_who_hand_it_out(tmp_path: Path) -> None:
@@ -145,3 +146,35 @@ def test_a_locale_that_nobody_has(tmp_path: Path) -> None:
     report = Report()
     read_languages(tmp_path / "l.toml", "l.toml", report)
     assert "no locale is called 'xx_CA'" in [item.message for item in report.items]
+
+
+@pytest.mark.parametrize(
+    "wrong", ['"level": "revewed"', '"on": "never"', '"on": "2031-01-01"', '"note": "x", "level": "reviewed"']
+)
+def test_a_review_of_no_known_form_does_not_count(tmp_path: Path, wrong: str) -> None:
+    key = wrong.split(":")[0]
+    good = {"id": '"a"', "sha256": f'"{"0" * 64}"', "level": '"reviewed"', "by": '"xy"', "on": '"2026-11-01"'}
+    parts = [f'"{name}": {value}' for name, value in good.items() if f'"{name}"' not in wrong]
+    (tmp_path / "fr.jsonl").write_text("{" + ", ".join([*parts, wrong]) + "}")
+    report = Report()
+    assert read_reviews(tmp_path / "fr.jsonl", "fr.jsonl", TODAY, report) == frozenset(), key
+    assert [item.code for item in report] == ["review-entry"]
+
+
+def test_a_second_translation_of_the_same_words_is_a_fault(tmp_path: Path) -> None:
+    """The last one would win, and nobody would know."""
+    catalog, report = read(
+        tmp_path, entry("a", "Leave your lights on.", "un") + "\n" + entry("a", "Leave your lights on.", "deux")
+    )
+    assert [item.code for item in report] == ["file-syntax"]
+    assert [t.text for t in catalog.translations.values()] == ["un"]
+
+
+def test_a_file_of_another_language_is_refused(tmp_path: Path) -> None:
+    text = 'msgid ""\nmsgstr "Language: pa\\n"\n\n' + entry("a", "Leave your lights on.", "x")
+    (tmp_path / "fr.po").write_text(text, "utf-8")
+    report = Report()
+    file = PoFile(tmp_path / "fr.po", "fr.po")
+    catalog = read_catalog(FRENCH, file, MESSAGES, frozenset(), report)
+    assert catalog.translations == {}
+    assert [item.message for item in report] == ["the file says that its words are in 'pa'"]
