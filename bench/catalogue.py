@@ -69,7 +69,7 @@ def make_project(folder: Path, regions: int) -> None:
         (folder / "layouts" / name).symlink_to(ROOT / "layouts" / name)
     write_region(folder / "regions/province", "Province", 20, 'danger = "nine-one-one"\nhelp = "province-0"')
     for n in range(regions):
-        write_region(folder / f"regions/region{n:02d}", f"Region {n:02d}", 10, "")
+        write_region(folder / f"regions/region{n:03d}", f"Region {n:03d}", 10, "")
 
 
 def write_region(folder: Path, name: str, services: int, emergency: str) -> None:
@@ -77,7 +77,7 @@ def write_region(folder: Path, name: str, services: int, emergency: str) -> None
     folder.mkdir(parents=True)
     top = "" if emergency else 'parent = "province"\n'
     rest = f'[directory]\ndefault = "https://example.org"\n[emergency]\n{emergency}\n' if emergency else ""
-    folder.joinpath("region.toml").write_text(f'name = "{name}"\ncode = "{name[:1]}{name[-2:]}"\n{top}{rest}', "utf-8")
+    folder.joinpath("region.toml").write_text(f'name = "{name}"\ncode = "{name[:1]}{name[-3:]}"\n{top}{rest}', "utf-8")
     with (folder / "services.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()

@@ -39,7 +39,7 @@ def editions(project: Project, regions: int) -> Iterator[tuple[str, Edition]]:
     for n in range(regions):
         for tag in project.languages:
             for layout in COPIES:
-                yield f"{n}-{tag}-{layout}.pdf", resolve(project, f"region{n:02d}", tag, layout, "letter", TODAY)
+                yield f"{n}-{tag}-{layout}.pdf", resolve(project, f"region{n:03d}", tag, layout, "letter", TODAY)
 
 
 def faces(project: Project) -> str:
