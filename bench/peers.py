@@ -13,9 +13,10 @@ from pathlib import Path
 import qrcode
 import qrcode.image.svg
 
-from pamphlet.edition import Edition, State, resolve
+from pamphlet.edition import Edition, resolve
 from pamphlet.press.compose import Composer, Filling, Placed, Section, Setting
 from pamphlet.source.project import Project, read_project
+from pamphlet.state import State
 
 TODAY = date(2026, 11, 22)
 #: Ten cards, front and back; one tri-fold. How many services each prints: no more than ours do.

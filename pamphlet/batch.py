@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pamphlet.checks.text import check_glyphs
 from pamphlet.diagnostics import Diagnostic, PamphletError, Report, Where, error
-from pamphlet.edition import Edition, State, blocked, number, resolve, state
+from pamphlet.edition import Edition, resolve
 from pamphlet.pieces import Files, Made
 from pamphlet.press.compose import Composed, Composer, Filling, Section, Setting, SettingKey
 from pamphlet.press.fit import (
@@ -33,6 +33,7 @@ from pamphlet.press.fit import (
 )
 from pamphlet.press.typeset import COUNTS, Laid, Typesetter
 from pamphlet.source.project import Project
+from pamphlet.state import State, blocked, number, state
 
 #: What a probe is set with: the longest lines that a final edition can have.
 PROBE = State(reasons=(), details=(), verified_oldest=date(2026, 12, 28), reprint_after=date(2027, 12, 28))

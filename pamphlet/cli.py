@@ -284,7 +284,7 @@ def _summary(order: Any, outcome: Any) -> None:
 
 def _reasons(proofs: Mapping[tuple[str, str, str], Sequence[str]]) -> None:
     """Why editions are proofs: each reason once, in words, with how many it holds back and one of them in full."""
-    from pamphlet.edition import REASONS
+    from pamphlet.state import REASONS
 
     for reason, words in REASONS.items():
         held = [(key, detail) for key, details in sorted(proofs.items()) for detail in details if detail.startswith(reason)]

@@ -1,38 +1,25 @@
 """An edition: one region, in one language, through one layout, with every string resolved.
 
 Enters: a project and three names. Leaves: an `Edition` with its listings in the order in which they would be printed and the
-reason for each that is left out; and, once it is known what is printed, whether it is final or a proof, and why. Nothing here
-chooses a state: it is computed (design.md, section 5).
+reason for each that is left out. Whether it is final is computed in `state`, once it is known what is printed.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
-from functools import lru_cache
+from datetime import date
 
-from pamphlet.diagnostics import Diagnostic, Report, Where
 from pamphlet.listings.addresses import in_words
-from pamphlet.listings.hours import Hours
 from pamphlet.listings.phones import Phone
 from pamphlet.listings.service import Service
 from pamphlet.source.catalog import Language, Translation
 from pamphlet.source.layout import Group, Layout
 from pamphlet.source.project import Project, Region
+from pamphlet.wording import hours_words, text_of
 
-#: Reasons for a proof, in the order in which they are told; each has its words under `reason.` in the interface.
-REASONS = {
-    "translation-unreviewed": "a reader of the language has not yet reviewed all words (content/reviews)",
-    "service-unverified": "nobody has checked all numbers: call them, then fill in verified_on and verified_by (services.csv)",
-    "service-stale": "a check is too old: call again, then write the day in verified_on (services.csv)",
-    "sample-number": "a number is made up (services.csv)",
-    "promise-missing": "the words speak of a kind of service that the region does not list (services.csv)",
-    "emergency-missing": "the emergency box has no service ([emergency] in region.toml)",
-}
 #: Terms that a discreet piece must not show, in any language it is printed in: stems, matched without case.
 INDISCREET = (
     "sex work",
@@ -130,7 +117,7 @@ def resolve(project: Project, region_id: str, tag: str, layout_id: str, paper: s
     left_out: dict[str, str] = {}
     printable = []
     for service in region.services:
-        if reason := _unprintable(service, today):
+        if reason := unprintable(service, today):
             left_out[service.id] = reason
         else:
             printable.append(_listing(service, project, language, words))
@@ -163,7 +150,7 @@ def resolve(project: Project, region_id: str, tag: str, layout_id: str, paper: s
     )
 
 
-def _unprintable(service: Service, today: date) -> str | None:
+def unprintable(service: Service, today: date) -> str | None:
     """Why a service must not be printed even in a proof."""
     if service.status != "active":
         return service.status
@@ -229,7 +216,7 @@ def _listing(service: Service, project: Project, language: Language, words: Mapp
     order = sorted(spoken, key=lambda tag: (tag != language.tag, spoken.index(tag)))
     unknown = "ui.hours_unknown" if service.numbers else "ui.hours_unknown_online"
     heard = _Heard(words, used)
-    hours = hours_words(service.hours, language, heard) if service.hours else _text(heard, unknown)
+    hours = hours_words(service.hours, language, heard) if service.hours else text_of(heard, unknown)
     text_hours = hours_words(service.text_hours, language, heard) if service.text_hours else ""
     note = word("hours_note") or service.hours_note
     return Listing(
@@ -277,68 +264,6 @@ def _autonym(project: Project, tag: str) -> str:
     return project.languages[tag].autonym if tag in project.languages else project.spoken[tag]
 
 
-def _text(words: Mapping[str, Translation], key: str) -> str:
-    """The text of a message; nothing where it is missing, and then the edition is not printed (`blocked`)."""
-    found = words.get(key)
-    return found.text if found else ""
-
-
-@lru_cache(maxsize=64)
-def _locale(name: str):  # type: ignore[no-untyped-def]  # Babel's Locale, imported only where it is needed
-    from babel import Locale
-
-    return Locale.parse(name)
-
-
-@lru_cache(maxsize=4096)
-def _time(minutes: int, language: Language) -> str:
-    """A time of day in the language's form, with no place to break. 24:00 is the end of a day."""
-    from babel.dates import format_time
-
-    if minutes == 24 * 60 and language.hour.startswith("H"):
-        return format_time(time(23, 0), language.hour, locale=language.locale).replace("23", "24").replace(" ", "\u00a0")
-    moment = time(minutes // 60 % 24, minutes % 60)
-    if minutes % (24 * 60) in (0, 12 * 60) and language.noon:
-        return language.midnight if minutes % (24 * 60) == 0 else language.noon
-    pattern = language.hour if not moment.minute else language.hour_minutes
-    return format_time(moment, pattern, locale=language.locale).replace(" ", "\u00a0").replace("\u202f", "\u00a0")
-
-
-def hours_words(hours: Hours, language: Language, words: Mapping[str, Translation]) -> str:
-    """Opening hours in the shortest clear form of the language: day names and times by CLDR, the rest by the interface."""
-    if hours.always:
-        return _text(words, "ui.hours_24")
-    parts = []
-    for rule in hours.rules:
-        spans = [
-            _text(words, "ui.hours_range")
-            .replace("{from}", _time(s.opens, language))
-            .replace("{to}", _time(s.closes, language))
-            for s in rule.spans
-        ]
-        parts.append(language.comma.join([_days(rule.days, language, words), *spans]))
-    return "; ".join(parts) if not language.rtl else "؛ ".join(parts)
-
-
-def _days(days: tuple[int, ...], language: Language, words: Mapping[str, Translation]) -> str:
-    if len(days) == 7:
-        return _text(words, "ui.every_day")
-    names = _locale(language.locale).days["stand-alone"]["abbreviated"]
-    runs: list[list[int]] = []
-    for day in days:
-        if runs and day == runs[-1][-1] + 1:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    out = []
-    for run in runs:
-        if len(run) > 2:
-            out.append(_text(words, "ui.days_range").replace("{from}", names[run[0]]).replace("{to}", names[run[-1]]))
-        else:
-            out.extend(names[day] for day in run)
-    return language.comma.join(out)
-
-
 def indiscreet(text: str) -> str | None:
     """The term that a discreet piece must not show, if the text holds one."""
     flat = _folded(text)
@@ -348,94 +273,3 @@ def indiscreet(text: str) -> str | None:
 def _folded(text: str) -> str:
     """A text without case, its dashes and spaces alike, soft hyphens out: `Sex‑Worker` is `sex worker`."""
     return re.sub(r"[\s\u2010-\u2015\u2212-]+", " ", unicodedata.normalize("NFKC", text).replace("\u00ad", "")).casefold()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """Whether an edition is final, why not, and the dates that it prints."""
-
-    reasons: tuple[str, ...]
-    details: tuple[str, ...]
-    verified_oldest: date | None
-    reprint_after: date | None
-
-    @property
-    def final(self) -> bool:
-        """Final if nothing speaks against it."""
-        return not self.reasons
-
-
-def state(edition: Edition, project: Project, printed: Iterable[Listing], used: Iterable[str], today: date) -> State:
-    """The state of an edition that prints these listings (with the emergency box) and uses these messages.
-
-    `details` say for each reason what stands in the way: message ids, services with their row.
-    """
-    found: dict[str, list[str]] = {}
-    services = [listing.service for listing in printed]
-    open_messages = [key for key in sorted(used) if key in edition.messages and not edition.messages[key].reviewed]
-    if open_messages:
-        found["translation-unreviewed"] = [f"{len(open_messages)} messages, such as '{open_messages[0]}'"]
-    for service in services:
-        age = (today - service.verified_on).days if service.verified_on else None
-        if age is None:
-            found.setdefault("service-unverified", []).append(f"{service.name} ({service.where} verified_on is blank)")
-        elif not service.signed:
-            found.setdefault("service-unverified", []).append(f"{service.name} ({service.where} verified_by is blank)")
-        elif age > project.settings.window(service.categories).block:
-            found.setdefault("service-stale", []).append(f"{service.name} ({service.where}, verified {service.verified_on})")
-        if any(phone.sample for phone in service.numbers) and not project.settings.example:
-            found.setdefault("sample-number", []).append(f"{service.name} ({service.where})")
-    for block, kinds in edition.layout.promises.items():
-        if not any(set(kinds) & set(s.categories) and not _unprintable(s, today) for s in edition.region.services):
-            found.setdefault("promise-missing", []).append(
-                f"'{block}' speaks of {' or '.join(kinds)}; {edition.region.name} lists none"
-            )
-    if edition.danger is None or edition.help is None:
-        found["emergency-missing"] = [f"regions/{edition.region.id}/region.toml [emergency]"]
-    verified = [s.verified_on for s in services if s.verified_on]
-    complete = bool(services) and len(verified) == len(services)
-    ends = [s.verified_on + timedelta(project.settings.window(s.categories).block) for s in services if s.verified_on]
-    ends += [s.expires_on for s in services if s.expires_on]
-    reasons = tuple(reason for reason in REASONS if reason in found)
-    return State(
-        reasons=reasons,
-        details=tuple(f"{reason}: {'; '.join(found[reason])}" for reason in reasons),
-        verified_oldest=min(verified) if complete else None,
-        reprint_after=min(ends) if complete else None,
-    )
-
-
-def number(edition: Edition, printed: Iterable[Listing]) -> str:
-    """The edition's number, such as `VAN-en-7f3a`: the same words and listings have the same one, on every target."""
-    hashed = hashlib.sha256()
-    for key, message in sorted(edition.messages.items()):
-        if "/" not in key:
-            hashed.update(f"{key}={message.text}\0".encode())
-    for listing in printed:
-        s = listing.service
-        words = (listing.name, listing.original, listing.short, listing.hours, listing.text_hours, listing.note)
-        lines = (f"{line.label} {line.phone.uri}" for line in listing.lines)
-        facts = (s.id, *words, *lines, s.website, *(tag for tag, _ in listing.spoken), str(s.interpreter), str(s.verified_on))
-        hashed.update("\0".join(facts).encode())
-    place = edition.region
-    hashed.update(
-        "\0".join((edition.directory, edition.region_name, edition.within, place.publisher, place.territory)).encode()
-    )
-    return f"{edition.region.code}-{edition.language.tag}-{hashed.hexdigest()[:4]}"
-
-
-def blocked(edition: Edition, project: Project, used: Iterable[str]) -> tuple[Diagnostic, ...]:
-    """What keeps an edition from being printed at all: messages that it uses and the language does not have."""
-    report = Report()
-    catalog = project.catalogs.get(edition.language.tag)
-    for key in sorted(used):
-        if key not in edition.messages:
-            why = catalog.unusable.get(key, "is not there") if catalog else "is not there"
-            where = Where(path=f"content/languages/{edition.language.tag}.po", field=key)
-            report.error(
-                "message-missing",
-                f"the {edition.language.english} translation of '{key}' {why}",
-                where,
-                "translate it, and take the word fuzzy away once it fits its source",
-            )
-    return tuple(report)

@@ -12,7 +12,7 @@ from pathlib import Path
 from pamphlet.checks.sheets import check_code, check_phones
 from pamphlet.checks.text import check_discretion
 from pamphlet.diagnostics import PamphletError, Report
-from pamphlet.edition import Edition, Listing, State
+from pamphlet.edition import Edition, Listing
 from pamphlet.geometry import Rect
 from pamphlet.output import Artifact, as_entry, digest, file_name, write_atomic
 from pamphlet.press.compose import Composed, Composer, Filling, Setting
@@ -21,6 +21,7 @@ from pamphlet.press.qr import QUIET, Code, encode
 from pamphlet.press.sheets import Metadata, finish_screen, write_sheets
 from pamphlet.press.typeset import COUNTS, Drawing, Laid, Typesetter
 from pamphlet.source.project import Project
+from pamphlet.state import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,12 @@ FLOORS = [
     ["source.toolkit", "source.fonts", "source.catalog", "source.layout", "source.shared"],
     ["source.settings"],
     ["source.project"],
+    ["wording"],
     ["edition"],
+    ["state"],
     ["press.qr"],
     ["press.compose"],
+    ["press.colours"],
     ["press.engine"],
     ["press.typeset"],
     ["press.fit", "press.impose"],
@@ -44,7 +47,7 @@ DOORS = {
     "regex": {"source.fonts"},
     "markdown_it": {"source.toolkit"},
     "polib": {"source.catalog"},
-    "babel": {"edition", "source.catalog"},  # the one writes times, the other asks whether a locale exists
+    "babel": {"wording", "source.catalog"},  # the one writes times, the other asks whether a locale exists
     "phonenumbers": {"listings.phones"},
     "pypdfium2": {"checks.sheets"},
     "zxingcpp": {"checks.sheets"},

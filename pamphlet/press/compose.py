@@ -20,12 +20,13 @@ import jinja2
 from markupsafe import Markup, escape
 
 from pamphlet.diagnostics import error
-from pamphlet.edition import Edition, Listing, State, translations
+from pamphlet.edition import Edition, Listing, translations
 from pamphlet.press.qr import encode
 from pamphlet.source.catalog import Language
 from pamphlet.source.fonts import coverage, ink
 from pamphlet.source.layout import Layout
 from pamphlet.source.project import Project
+from pamphlet.state import State
 
 #: What must not be reordered in a right-to-left line: runs of Latin words, numbers with signs in them, addresses, codes.
 _WORD = r"[(]?[A-Za-z0-9\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f@:/.+%_\u2019'&-]*"

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-import re
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,7 +22,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from pamphlet import __version__
 from pamphlet.geometry import placed
-from pamphlet.press.compose import QR_MARK
+from pamphlet.press.colours import marked_recoloured, numbers, office_colour, press_colour, recoloured, screen_colour
 from pamphlet.press.impose import WEIGHT, Imposed
 from pamphlet.press.qr import Code
 from pamphlet.press.typeset import Drawing
@@ -31,14 +30,6 @@ from pamphlet.source.fonts import Family, subset
 from pamphlet.source.shared import Tokens
 
 PRODUCER = f"pamphlet {__version__} (WeasyPrint 70)"
-_N = r"(-?\d*\.?\d+)"
-_FILL = re.compile(rf"/DeviceCMYK cs\n{_N} {_N} {_N} {_N} scn")
-_STROKE = re.compile(rf"/DeviceCMYK CS\n{_N} {_N} {_N} {_N} SCN")
-_OPAQUE = re.compile(r"/[aA]1(?:\.0)? gs\n")
-_OTHER_COLOUR = re.compile(r"^[^\n]* (?:rg|RG|scn|SCN|cs|CS|sh|gs)$", re.MULTILINE)
-#: Graphics state that the engine writes before each stroke although nothing in the layouts changes it.
-_DEFAULTS = re.compile(r"(?:^|(?<=\n))(?:\[\] 0 d|0 J|0 j|4 M)\n")
-Colour = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,67 +40,6 @@ class Metadata:
     language: str
     day: date
     seed: str
-
-
-def _numbers(values: Iterable[float]) -> str:
-    return " ".join(f"{v:.4f}".rstrip("0").rstrip(".") for v in values)
-
-
-def recoloured(content: str, convert: Callable[[Colour], str]) -> str:
-    """Engine operators with their CMYK colours converted and the places for the QR code replaced by `/QR Do`.
-
-    `convert` gives the operand text and the fill operator (`0 g`, `0 0 0 1 k`). Raises ValueError for any other colour: one
-    RGB value on a press plate prints as a grey smear.
-    """
-
-    def swap(match: re.Match[str], stroke: bool) -> str:
-        values = tuple(float(v) for v in match.groups())
-        if values == QR_MARK:
-            return "%QR"
-        text = convert(values)
-        return (
-            text[:-1] + text[-1].upper()
-            if stroke and text[-1].islower() and not text.endswith("rg")
-            else text.replace(" rg", " RG" if stroke else " rg")
-        )
-
-    content = _OPAQUE.sub("", content)
-    content = _FILL.sub(lambda m: swap(m, False), content)
-    content = _STROKE.sub(lambda m: swap(m, True), content)
-    content = _DEFAULTS.sub("", content)
-    content = re.sub(r"%QR\n0 0 1 1 re\nf\b", "/QR Do", content)
-    known = ("rg", "RG") if convert((0.0, 0.0, 0.0, 1.0)).endswith("rg") else ()
-    for match in _OTHER_COLOUR.finditer(content):
-        if match[0].rsplit(" ", 1)[1] not in known:
-            raise ValueError(f"the colour '{match[0]}' is none of the tokens: write device-cmyk() or a token")
-    if "%QR" in content:
-        raise ValueError("the place for the QR code must be a unit rectangle")
-    return content
-
-
-def press_colour(colour: Colour) -> str:
-    """DeviceCMYK as it is."""
-    return _numbers(colour) + " k"
-
-
-def office_colour(colour: Colour) -> str:
-    """DeviceGray: office pieces are black and white. Raises ValueError for coloured ink."""
-    if any(colour[:3]):
-        raise ValueError(f"coloured ink {colour} in an office file")
-    return _numbers([1 - colour[3]]) + " g"
-
-
-def screen_colour(tokens: Tokens) -> Callable[[Colour], str]:
-    """SRGB by the table of tokens; unknown colours are refused."""
-    table = {tuple(round(v, 3) for v in cmyk): tokens.srgb[name] for name, cmyk in tokens.cmyk.items()}
-
-    def convert(colour: Colour) -> str:
-        key = tuple(round(v, 3) for v in colour)
-        if key not in table:
-            raise ValueError(f"the colour {colour} is none of the tokens")
-        return _numbers(table[key]) + " rg"
-
-    return convert
 
 
 class _Fonts:
@@ -279,15 +209,15 @@ def _page(pdf: Pdf, sheet: Imposed, forms: Mapping[str, Any], slug: Any, ink: st
     """A page whose origin is the lower left corner of its media: bleed and, with press marks, the room for them."""
     border = sheet.border
     names = {panel: f"P{n}" for n, panel in enumerate(dict.fromkeys(p.panel for p in sheet.placements))}
-    lines = [f"1 0 0 1 {_numbers([border, border])} cm"] if border else []
+    lines = [f"1 0 0 1 {numbers([border, border])} cm"] if border else []
     for placement in sheet.placements:
         clip = placement.clip
-        lines.append(f"q {_numbers([clip.x, clip.y, clip.width, clip.height])} re W n")
-        lines.append(f"{_numbers(placed(placement.rect, placement.turn))} cm /{names[placement.panel]} Do Q")
+        lines.append(f"q {numbers([clip.x, clip.y, clip.width, clip.height])} re W n")
+        lines.append(f"{numbers(placed(placement.rect, placement.turn))} cm /{names[placement.panel]} Do Q")
     resources = Dictionary(XObject=Dictionary({f"/{name}": forms[panel] for panel, name in names.items()}))
     if sheet.slug and slug is not None:
         resources.XObject["/Slug"] = slug
-        lines.append(f"q 1 0 0 1 {_numbers([sheet.slug.x, sheet.slug.y])} cm /Slug Do Q")
+        lines.append(f"q 1 0 0 1 {numbers([sheet.slug.x, sheet.slug.y])} cm /Slug Do Q")
     if sheet.marks:
         if sheet.bleed:  # on a press sheet guides print on every plate: the registration colour
             space = [
@@ -303,7 +233,7 @@ def _page(pdf: Pdf, sheet: Imposed, forms: Mapping[str, Any], slug: Any, ink: st
             marks = [m for m in sheet.marks if m.dashed is dashed]
             if marks:
                 lines.append("[3 2] 0 d" if dashed else "[] 0 d")
-                lines += [f"{_numbers([m.x0, m.y0])} m {_numbers([m.x1, m.y1])} l S" for m in marks]
+                lines += [f"{numbers([m.x0, m.y0])} m {numbers([m.x1, m.y1])} l S" for m in marks]
         lines.append("Q")
     trim = [border, border, border + sheet.size.width, border + sheet.size.height]
     bleed = [trim[0] - sheet.bleed, trim[1] - sheet.bleed, trim[2] + sheet.bleed, trim[3] + sheet.bleed]
@@ -341,7 +271,7 @@ def finish_screen(data: bytes, tokens: Tokens, code: Code, metadata: Metadata) -
     convert = screen_colour(tokens)
     qr = _code_form(pdf, code, "0 0 0 rg")
     for page in pdf.pages:
-        content = _marked_recoloured(page.Contents.read_bytes().decode("latin-1"), convert)
+        content = marked_recoloured(page.Contents.read_bytes().decode("latin-1"), convert)
         page.Contents = pdf.make_stream(content.encode("latin-1"))
         resources = page.Resources
         if "/QR Do" in content and "/QR" not in resources.XObject:
@@ -354,7 +284,7 @@ def finish_screen(data: bytes, tokens: Tokens, code: Code, metadata: Metadata) -
                 del page[key]
     for item in pdf.objects:
         if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Form" and "/Group" in item:
-            item.write(_marked_recoloured(item.read_bytes().decode("latin-1"), convert).encode("latin-1"))
+            item.write(marked_recoloured(item.read_bytes().decode("latin-1"), convert).encode("latin-1"))
             del item["/Group"]
             if "/ColorSpace" in item.Resources:
                 del item.Resources["/ColorSpace"]
@@ -367,21 +297,6 @@ def finish_screen(data: bytes, tokens: Tokens, code: Code, metadata: Metadata) -
 def _trimmed(page: Any) -> Any:
     """The media of a screen page is its trim: nobody reads the bleed."""
     return Array([float(v) for v in page.get("/TrimBox", page.MediaBox)])
-
-
-def _marked_recoloured(content: str, convert: Callable[[Colour], str]) -> str:
-    """As `recoloured`, sparing the properties of marked content, which may hold any text."""
-    parts = re.split(r"(<</MCID[^\n]*?>>(?=\nBDC))", content, flags=re.DOTALL)
-    if len(parts) == 1:
-        return recoloured(content, convert)
-    kept: list[str] = []
-
-    def keep(match: re.Match[str]) -> str:
-        kept.append(match[0])
-        return f"%KEPT{len(kept) - 1}%"
-
-    masked = re.sub(r"<</MCID[^\n]*?>>(?=\nBDC)", keep, content, flags=re.DOTALL)
-    return re.sub(r"%KEPT(\d+)%", lambda m: kept[int(m[1])], recoloured(masked, convert))
 
 
 def _saved(pdf: Pdf, metadata: Metadata, kind: str) -> bytes:

@@ -1,0 +1,113 @@
+"""Whether an edition is final or a proof, and why. Nothing chooses a state: it is computed (design.md, section 5)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pamphlet.diagnostics import Diagnostic, Report, Where
+from pamphlet.edition import Edition, Listing, unprintable
+from pamphlet.source.project import Project
+
+#: Reasons for a proof, in the order in which they are told; each has its words under `reason.` in the interface.
+REASONS = {
+    "translation-unreviewed": "a reader of the language has not yet reviewed all words (content/reviews)",
+    "service-unverified": "nobody has checked all numbers: call them, then fill in verified_on and verified_by (services.csv)",
+    "service-stale": "a check is too old: call again, then write the day in verified_on (services.csv)",
+    "sample-number": "a number is made up (services.csv)",
+    "promise-missing": "the words speak of a kind of service that the region does not list (services.csv)",
+    "emergency-missing": "the emergency box has no service ([emergency] in region.toml)",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Whether an edition is final, why not, and the dates that it prints."""
+
+    reasons: tuple[str, ...]
+    details: tuple[str, ...]
+    verified_oldest: date | None
+    reprint_after: date | None
+
+    @property
+    def final(self) -> bool:
+        """Final if nothing speaks against it."""
+        return not self.reasons
+
+
+def state(edition: Edition, project: Project, printed: Iterable[Listing], used: Iterable[str], today: date) -> State:
+    """The state of an edition that prints these listings (with the emergency box) and uses these messages.
+
+    `details` say for each reason what stands in the way: message ids, services with their row.
+    """
+    found: dict[str, list[str]] = {}
+    services = [listing.service for listing in printed]
+    open_messages = [key for key in sorted(used) if key in edition.messages and not edition.messages[key].reviewed]
+    if open_messages:
+        found["translation-unreviewed"] = [f"{len(open_messages)} messages, such as '{open_messages[0]}'"]
+    for service in services:
+        age = (today - service.verified_on).days if service.verified_on else None
+        if age is None:
+            found.setdefault("service-unverified", []).append(f"{service.name} ({service.where} verified_on is blank)")
+        elif not service.signed:
+            found.setdefault("service-unverified", []).append(f"{service.name} ({service.where} verified_by is blank)")
+        elif age > project.settings.window(service.categories).block:
+            found.setdefault("service-stale", []).append(f"{service.name} ({service.where}, verified {service.verified_on})")
+        if any(phone.sample for phone in service.numbers) and not project.settings.example:
+            found.setdefault("sample-number", []).append(f"{service.name} ({service.where})")
+    for block, kinds in edition.layout.promises.items():
+        if not any(set(kinds) & set(s.categories) and not unprintable(s, today) for s in edition.region.services):
+            found.setdefault("promise-missing", []).append(
+                f"'{block}' speaks of {' or '.join(kinds)}; {edition.region.name} lists none"
+            )
+    if edition.danger is None or edition.help is None:
+        found["emergency-missing"] = [f"regions/{edition.region.id}/region.toml [emergency]"]
+    verified = [s.verified_on for s in services if s.verified_on]
+    complete = bool(services) and len(verified) == len(services)
+    ends = [s.verified_on + timedelta(project.settings.window(s.categories).block) for s in services if s.verified_on]
+    ends += [s.expires_on for s in services if s.expires_on]
+    reasons = tuple(reason for reason in REASONS if reason in found)
+    return State(
+        reasons=reasons,
+        details=tuple(f"{reason}: {'; '.join(found[reason])}" for reason in reasons),
+        verified_oldest=min(verified) if complete else None,
+        reprint_after=min(ends) if complete else None,
+    )
+
+
+def number(edition: Edition, printed: Iterable[Listing]) -> str:
+    """The edition's number, such as `VAN-en-7f3a`: the same words and listings have the same one, on every target."""
+    hashed = hashlib.sha256()
+    for key, message in sorted(edition.messages.items()):
+        if "/" not in key:
+            hashed.update(f"{key}={message.text}\0".encode())
+    for listing in printed:
+        s = listing.service
+        words = (listing.name, listing.original, listing.short, listing.hours, listing.text_hours, listing.note)
+        lines = (f"{line.label} {line.phone.uri}" for line in listing.lines)
+        facts = (s.id, *words, *lines, s.website, *(tag for tag, _ in listing.spoken), str(s.interpreter), str(s.verified_on))
+        hashed.update("\0".join(facts).encode())
+    place = edition.region
+    hashed.update(
+        "\0".join((edition.directory, edition.region_name, edition.within, place.publisher, place.territory)).encode()
+    )
+    return f"{edition.region.code}-{edition.language.tag}-{hashed.hexdigest()[:4]}"
+
+
+def blocked(edition: Edition, project: Project, used: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """What keeps an edition from being printed at all: messages that it uses and the language does not have."""
+    report = Report()
+    catalog = project.catalogs.get(edition.language.tag)
+    for key in sorted(used):
+        if key not in edition.messages:
+            why = catalog.unusable.get(key, "is not there") if catalog else "is not there"
+            where = Where(path=f"content/languages/{edition.language.tag}.po", field=key)
+            report.error(
+                "message-missing",
+                f"the {edition.language.english} translation of '{key}' {why}",
+                where,
+                "translate it, and take the word fuzzy away once it fits its source",
+            )
+    return tuple(report)
