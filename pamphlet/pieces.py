@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pamphlet.checks.sheets import check_code, check_phones
 from pamphlet.checks.text import check_discretion
-from pamphlet.diagnostics import PamphletError, Report
+from pamphlet.diagnostics import PamphletError, Report, error
 from pamphlet.edition import Edition, Listing
 from pamphlet.geometry import Rect
 from pamphlet.output import Artifact, as_entry, digest, file_name, write_atomic
@@ -103,8 +103,12 @@ class Files:
             panels = self.layout.reading if target == "screen" else self._panels(target)
             if target != "screen":
                 drawings |= {panel: self._drawn(made.laid[panel]) for panel in panels if panel not in drawings}
-            data, pages, codes = self._file(made, target, drawings, code)
             name = file_name(edition.region.id, self.language.tag, self.layout.id, target, final=made.state.final)
+            try:
+                data, pages, codes = self._file(made, target, drawings, code)
+            except ValueError as problem:  # a colour or a thing that the target cannot print
+                hint = "use the tokens and solid areas only in the layout's style.css and panels.html"
+                raise error("typesetting", f"{name}: {problem}", hint=hint) from problem
             phones = tuple(dict.fromkeys(p for panel in panels for p in made.composed[panel].phones))
             self._read_back(made, name, data, panels, codes, code, report)
             files[name] = data

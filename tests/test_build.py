@@ -522,3 +522,51 @@ def test_numbers_that_a_piece_does_not_print_are_recorded(made: Made, lantern: P
     services = entry["services"]
     assert isinstance(services, dict)
     assert services["numbers_left_out"] == [{"id": "nurses", "number": "604-555-0115"}]
+
+
+def test_final_does_not_take_yesterdays_proofs(made: Made, lantern: Path) -> None:
+    edit(lantern / SERVICES, "active,2026-11-02,AB by phone,12 Sealed", "active,,AB by phone,12 Sealed")
+    assert len(made(lantern, layouts=("trifold",), targets=("press",)).entries) == 1
+    outcome = made(lantern, layouts=("trifold",), targets=("press",), final=True)
+    assert (outcome.current, outcome.entries, codes(outcome)) == (0, [], ["final"])
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code", "words"),
+    [
+        (
+            "style.css",
+            "/* scripts */",
+            ".n5 .slot .tel,.n4 .slot .tel{visibility:hidden}",
+            "phone-unreadable",
+            "cannot be read back",
+        ),
+        ("style.css", "/* scripts */", ".qr img{visibility:hidden}", "qr-unreadable", "reads as nothing"),
+        ("layout.toml", 'letter = "68.4pt"', 'letter = "25pt"', "qr-unreadable", "too long for the QR code"),
+        ("style.css", "/* scripts */", ".more{width:200pt;background:var(--black)}", "qr-", "QR code"),
+    ],
+)
+def test_what_is_printed_is_read_back(
+    made: Made, lantern: Path, tmp_path: Path, file: str, old: str, new: str, code: str, words: str
+) -> None:
+    edit(lantern / "layouts/wallet-card" / file, old, new)
+    outcome = made(lantern, layouts=("wallet-card",), targets=("press",))
+    assert codes(outcome)
+    assert all(found.startswith(code) for found in codes(outcome))
+    assert words in outcome.report.items[0].message
+    assert not list((tmp_path / "output").rglob("*.pdf"))
+
+
+def test_a_discreet_piece_names_nothing_whoever_publishes_it(made: Made, lantern: Path) -> None:
+    edit(lantern / "content/project.toml", '"Example Society"', '"Sex\u2011Work Society"')
+    assert codes(made(lantern, layouts=("wallet-card",), targets=("press",))) == ["indiscreet"]
+    assert codes(made(lantern, layouts=("trifold",), targets=("press",))) == []
+
+
+@pytest.mark.parametrize("style", [".bar{background:#f00}", ".bar{background:device-cmyk(1 0 0 0)}", ".name{opacity:.5}"])
+def test_ink_that_an_office_printer_must_not_show(made: Made, lantern: Path, style: str) -> None:
+    path = lantern / "layouts/wallet-card/style.css"
+    path.write_text(path.read_text("utf-8") + style, "utf-8")
+    outcome = made(lantern, layouts=("wallet-card",), targets=("office",))
+    assert codes(outcome) == ["typesetting"]
+    assert outcome.entries == []
