@@ -156,6 +156,12 @@ class _Batch:
         self.proofs: dict[str, tuple[str, ...]] = {}
         self.entries: list[dict[str, object]] = []
 
+    @property
+    def widest(self) -> str:
+        """The number that copyfitting is done with: as wide as any."""
+        code = max(len(region.code) for region in self.project.regions.values())
+        return f"{'M' * code}-{self.language.tag}-dddd"
+
     def _resolved(self, region: str) -> Edition:
         return resolve(self.project, region, self.task.language, self.task.layout, self.task.paper, self.task.today)
 
@@ -194,7 +200,7 @@ class _Batch:
                 edition=edition,
                 fillings=made.fillings,
                 state=made.state,
-                number=made.number or "AAA-xx-0000",
+                number=made.number or self.widest,
             )
             for panel in self.layout.flow("region")
         ]
@@ -256,7 +262,9 @@ class _Batch:
             hint = "shorten the words that stand there, or the publisher in content/project.toml"
             if blocks:
                 hint = f"shorten the {self.language.english} words of {blocks}"
-            report.error("fit", f"{layout.id} in {self.language.english}: {what}", Where(path=file, field=blocks or None), hint)
+            region = self.project.regions.get(laid.key.partition("@")[2])
+            piece = f"{layout.id} in {self.language.english}" + (f" ({region.name})" if region else "")
+            report.error("fit", f"{piece}: {what}", Where(path=file, field=blocks or None), hint)
         return tuple(report)
 
     # -- choosing listings ----------------------------------------------------------------------------------------

@@ -47,6 +47,7 @@ def hours_words(hours: Hours, language: Language, words: Mapping[str, Translatio
             text_of(words, "ui.hours_range")
             .replace("{from}", _time(s.opens, language))
             .replace("{to}", _time(s.closes, language))
+            .replace(" ", "\u00a0")  # a range of times stays on one line
             for s in rule.spans
         ]
         parts.append(language.comma.join([_days(rule.days, language, words), *spans]))
