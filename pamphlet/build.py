@@ -7,7 +7,7 @@ still current, stayed a proof, or could not be made, and why.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,11 +18,12 @@ from typing import Any
 from pamphlet import __version__
 from pamphlet.batch import Done, Press, Task, merged
 from pamphlet.diagnostics import Diagnostic, PamphletError, Report, Where, did_you_mean
-from pamphlet.output import MANIFEST, as_entry, is_whole, read_artifacts, remove, strangers, write_manifest
+from pamphlet.output import MANIFEST, as_entry, is_whole, read_artifacts, read_json, remove, some, strangers, write_manifest
 from pamphlet.source.catalog import called
 from pamphlet.source.layout import TARGETS
 from pamphlet.source.project import Project, read_project
-from pamphlet.stamps import ENGINE, Stamps, content
+from pamphlet.stamps import ENGINE, Stamps, content, facts
+from pamphlet.state import REASONS
 
 __all__ = ["MANIFEST", "Order", "Outcome", "as_entry", "build"]
 
@@ -84,6 +85,9 @@ def build(order: Order, progress: Progress = lambda done, total, what: None) -> 
             outcome.failed[combination] = faults
             outcome.report.extend(faults)
             chosen.remove(combination)
+    asked = {*chosen, *outcome.failed}
+    _warn_of_changes(project, known, outcome.report)
+    _warn_of_others(order, project, asked, known, outcome.report)
     targets = order.targets or TARGETS
     paper = order.paper or project.settings.paper
     tasks = list(_tasks(order, project, chosen, known, targets, paper, outcome))
@@ -108,9 +112,12 @@ def build(order: Order, progress: Progress = lambda done, total, what: None) -> 
 
 
 def _warn_of_strays(order: Order, project: Project | None, known: Mapping[str, Mapping[str, Any]], report: Report) -> None:
-    """Files of earlier builds that this one cannot judge: all, if the project cannot be read; else those of pieces that it
-    does not have any more (one that only cannot be made today is judged, and its files go).
+    """Files of earlier builds that this one cannot judge: all, if the project or the manifest cannot be read; else those of
+    pieces that the project does not have any more (one that only cannot be made today is judged, and its files go).
     """  # one sentence over two lines
+    if order.output is not None and (order.output / MANIFEST).is_file() and not read_json(order.output / MANIFEST):
+        message = f"{MANIFEST} in {order.output} cannot be read: nobody knows what the files there hold"
+        report.warning("output-stranger", message, hint="delete the files in that folder, then build everything again")
     if project is None:
         if known:
             hint = "mend the errors, then build again; hand out none of them before"
@@ -123,8 +130,45 @@ def _warn_of_strays(order: Order, project: Project | None, known: Mapping[str, M
         if not all(entry[kind] in names or (kind, entry[kind]) in project.broken for kind, names in kinds)
     ]
     if gone:
-        message = f"{', '.join(gone)} in {order.output}: the project has no such region, language or layout any more"
+        message = f"{some(gone)} in {order.output}: the project has no such region, language or layout any more"
         report.warning("output-stranger", message, hint="delete these files, or name another folder with -o")
+
+
+def _warn_of_others(
+    order: Order,
+    project: Project,
+    asked: Collection[tuple[str, str, str]],
+    known: Mapping[str, Mapping[str, Any]],
+    report: Report,
+) -> None:
+    """Files of pieces that were not asked for and that would now be made otherwise: an old number may stand in them."""
+    stamps = Stamps(project, order.today, marks=order.marks)
+    old = []
+    for path, entry in sorted(known.items()):
+        region, language, layout = entry["region"], entry["language"], entry["layout"]
+        if (region, language, layout) in asked or region not in project.regions or layout not in project.layouts:
+            continue
+        if language in project.languages:
+            now = content(stamps.piece(region, language, layout, ""))
+            if content(str(entry["stamp"])) != now or any(project.faults(region, language, layout)):
+                old.append(path)
+    if old:
+        message = f"{len(old)} other files in {order.output} are out of date: {some(old)}"
+        report.warning("output-stranger", message, hint="build without -r, -l and -t; hand out none of them before")
+
+
+def _warn_of_changes(project: Project, known: Mapping[str, Mapping[str, Any]], report: Report) -> None:
+    """Services whose number, hours or address changed after they were printed, with the day of the check left as it was."""
+    told: dict[Where, None] = {}
+    for entry in known.values():
+        region = project.regions.get(entry["region"])
+        for service in region.services if region else ():
+            day, _, then = entry["services"].get("checked", {}).get(service.id, "").partition(" ")
+            if then and day == str(service.verified_on) and then != facts(service) and service.where not in told:
+                told[service.where] = None
+                place = Where(path=service.where.path, line=service.where.line, field="verified_on")
+                message = f"{service.name} has changed since it was printed with the check of {day}"
+                report.warning("check-outdated", message, place, "check it again, and write the new day")
 
 
 def _selected(order: Order, project: Project, report: Report) -> list[tuple[str, str, str]] | None:
@@ -268,8 +312,21 @@ def _report_proofs(outcome: Outcome) -> None:
             "final",
             f"{region}/{language}/{layout} is only a proof: {' | '.join(details)}",
             Where(path=f"regions/{region}"),
-            "review the translation, verify the services, or build without --final for a marked proof",
+            "; ".join(words for reason, words in REASONS.items() if any(d.startswith(reason) for d in details))
+            + ". Or build without --final for a marked proof",
         )
+
+
+def _keep_first_checks(entries: Iterable[Mapping[str, Any]], known: Mapping[str, Mapping[str, Any]]) -> None:
+    """What a check of a day was first printed with: it stays on record until there is a new day (`_warn_of_changes`)."""
+    first = {}
+    for entry in known.values():
+        for service, check in entry["services"].get("checked", {}).items():
+            first[entry["region"], service, check.partition(" ")[0]] = check
+    for entry in entries:
+        checked = entry["services"].setdefault("checked", {})
+        for service, check in checked.items():
+            checked[service] = first.get((entry["region"], service, check.partition(" ")[0]), check)
 
 
 def _record(
@@ -281,6 +338,7 @@ def _record(
     an office file with the old number beside a press file with the new one would be handed out.
     """
     new = {str(entry["path"]): entry for entry in outcome.entries}
+    _keep_first_checks(outcome.entries, known)
     made = {(e["region"], e["language"], e["layout"], e["target"]) for e in outcome.entries}
     stale = []
     for path, entry in known.items():
@@ -297,5 +355,5 @@ def _record(
     kept = {path: entry for path, entry in known.items() if path not in outcome.removed and path not in new}
     write_manifest(folder, f"pamphlet {__version__}", ENGINE, [*kept.values(), *new.values()])
     if found := strangers(folder, {*kept, *new}):
-        message = f"nobody knows whether these files in {folder} still hold: {', '.join(found)}"
+        message = f"nobody knows whether these files in {folder} still hold: {some(found)}"
         outcome.report.warning("output-stranger", message, hint="they are of no build that manifest.json knows; delete them")

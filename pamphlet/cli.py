@@ -79,7 +79,9 @@ def selectors(command: F) -> F:
             type=click.Choice(["press", "office", "screen"]),
             help="press: for a print shop. office: for a desk printer. screen: for reading and sending.",
         ),
-        click.option("--paper", type=click.Choice(["letter", "a4"]), help="Paper size. Default: the project's."),
+        click.option(
+            "--paper", type=click.Choice(["letter", "a4"], case_sensitive=False), help="Paper size. Default: the project's."
+        ),
         click.option(
             "-j", "--jobs", type=click.IntRange(1, 64), help="How many to make at a time. Default: one for each core."
         ),
@@ -134,10 +136,10 @@ def check(**options: Any) -> None:
 
 
 @main.command(name="list")
-@click.argument("what", type=click.Choice(["regions", "languages", "layouts", "papers"]))
+@click.argument("what", type=click.Choice(["regions", "languages", "layouts", "papers", "stocks"]))
 @common
 def list_(what: str, project: Path | None, as_json: bool, strict: bool, quiet: bool) -> None:
-    """List what the project has: regions, languages, layouts or papers."""
+    """List what the project has: regions, languages, layouts, papers, or stocks (pre-cut cards)."""
     from pamphlet.source.layout import PAPERS
     from pamphlet.source.project import read_project
 
@@ -153,10 +155,8 @@ def list_(what: str, project: Path | None, as_json: bool, strict: bool, quiet: b
         ],
         "languages": [(language.tag, language.mark) for language in found.languages.values()],
         "layouts": [(layout.id, layout.title) for layout in found.layouts.values()],
-        "papers": [(name, f"{s.width / 72:.2f} × {s.height / 72:.2f} in") for name, s in PAPERS.items()]
-        + [
-            (stock.id, f"{stock.title}, {stock.rows * stock.columns} cards on {stock.paper}") for stock in found.stocks.values()
-        ],
+        "papers": [(name, f"{s.width / 72:.2f} × {s.height / 72:.2f} in") for name, s in PAPERS.items()],
+        "stocks": [(s.id, f"{s.title}, {s.rows * s.columns} cards on {s.paper}") for s in found.stocks.values()],
     }[what]
     if as_json:
         click.echo(json.dumps([{"id": key, "name": name} for key, name in rows], ensure_ascii=False, indent=1))
@@ -264,22 +264,24 @@ def _summary(order: Any, outcome: Any) -> None:
     finals = sum(entry["state"] == "final" for entry in outcome.entries)
     proofs = len(outcome.entries) - finals
     verb = "checked" if order.output is None else "in " + str(order.output)
-    click.echo(f"{len(outcome.entries)} files {verb}: {finals} final, {proofs} proofs.", err=True)
+    click.echo(f"{_many(len(outcome.entries), 'file')} {verb}: {finals} final, {_many(proofs, 'proof')}.", err=True)
     if outcome.current:
-        click.echo(f"{outcome.current} editions had not changed and were left as they are.", err=True)
+        click.echo(f"Left as they are, because nothing changed: {_many(outcome.current, 'edition')}.", err=True)
     _unprinted(outcome.entries)
     if outcome.failed:
-        click.echo(f"{len(outcome.failed)} editions could not be made; see the errors above.", err=True)
+        click.echo(f"Not made, see the errors above: {_many(len(outcome.failed), 'edition')}.", err=True)
     if outcome.removed:
-        click.echo(
-            f"{len(outcome.removed)} older files of these pieces no longer held and were removed: {', '.join(outcome.removed)}",
-            err=True,
-        )
+        files = _many(len(outcome.removed), "older file")
+        click.echo(f"Out of date and removed: {files}: {', '.join(outcome.removed)}", err=True)
     if order.final and outcome.proofs:
-        click.echo(f"{len(outcome.proofs)} editions may not be final yet: nothing was made of them.", err=True)
+        click.echo(f"Not final yet, so nothing was made: {_many(len(outcome.proofs), 'edition')}.", err=True)
     elif outcome.proofs:
-        click.echo(f"{len(outcome.proofs)} editions are proofs, marked PROOF: do not hand them out.", err=True)
+        click.echo(f"Marked PROOF, do not hand out: {_many(len(outcome.proofs), 'edition')}.", err=True)
         _reasons(outcome.proofs)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _reasons(proofs: Mapping[tuple[str, str, str], Sequence[str]]) -> None:

@@ -46,6 +46,7 @@ CODES: dict[str, str] = {
     "region-code": "two regions with one code in their edition numbers",
     "listing-duplicate": "two services with one id",
     "service-aging": "a check of a service will soon be too old",
+    "check-outdated": "a service has changed, and the day of its check has not",
     "listing-phone": "a cell that holds no phone number",
     "listing-hours": "a cell that holds no opening hours",
     "listing-url": "a web address that must not be printed or linked",

@@ -8,7 +8,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -122,6 +122,12 @@ def write_manifest(folder: Path, tool: str, engine: str, artifacts: Iterable[Map
 def as_entry(artifact: Artifact) -> dict[str, Any]:
     """An artifact as the manifest holds it."""
     return asdict(artifact)
+
+
+def some(names: Sequence[str], most: int = 4) -> str:
+    """A few of the names, and how many more."""
+    rest = len(names) - most
+    return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def remove(folder: Path, paths: Iterable[str]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from pamphlet.press.qr import QUIET, Code, encode
 from pamphlet.press.sheets import Metadata, finish_screen, write_sheets
 from pamphlet.press.typeset import COUNTS, Drawing, Laid, Typesetter
 from pamphlet.source.project import Project
+from pamphlet.stamps import facts
 from pamphlet.state import State
 
 
@@ -61,6 +62,17 @@ class Made:
         slots = [pair for filling in self.fillings.values() for pair in filling.slots.items()]
         found = (placed.listing for slot, listings in slots if slot.partition(":")[0] in panels for placed in listings)
         return tuple(dict.fromkeys(found))
+
+    def shortened(self, panels: Collection[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The listings of some panels that lost a note, their languages or the words that hours are not known."""
+        slots = [pair for filling in self.fillings.values() for pair in filling.slots.items()]
+        found = {}
+        for placed in (p for slot, listings in slots if slot.partition(":")[0] in panels for p in listings):
+            listing = placed.listing
+            has = {"no-note": listing.note, "no-languages": listing.spoken or listing.service.interpreter}
+            if parts := tuple(form.removeprefix("no-") for form in placed.gone if has.get(form)):
+                found[listing.service.id] = parts
+        return tuple(sorted(found.items()))
 
 
 class Files:
@@ -297,6 +309,10 @@ class Files:
                 "printed": [x.service.id for x in printed],
                 "left_out": [{"id": key, "reason": why} for key, why in sorted(gone.items()) if key not in kept],
                 "numbers_left_out": [{"id": key, "number": number} for key, number in unprinted],
+                "shortened": [{"id": key, "without": list(parts)} for key, parts in made.shortened(panels)],
+                "checked": {
+                    x.service.id: f"{x.service.verified_on} {facts(x.service)}" for x in printed if x.service.verified_on
+                },
             },
             verified_oldest=str(shown.verified_oldest) if shown.verified_oldest else None,
             reprint_after=str(shown.reprint_after) if shown.reprint_after else None,

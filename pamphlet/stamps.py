@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 
 from pamphlet import __version__
+from pamphlet.listings.service import Service
 from pamphlet.source.project import Project
 
 ENGINE = "weasyprint 70"
@@ -74,6 +75,12 @@ class Stamps:
         for name in sorted(self._project.messages):
             out.setdefault(name.partition("/")[0] if "/" in name else "", []).append(name)
         return out
+
+
+def facts(service: Service) -> str:
+    """A digest of what somebody checks when a service is verified: its numbers, its hours, its web address."""
+    numbers = (service.phone, service.text, service.tty)
+    return _digest([service.name, numbers, service.hours, service.text_hours, service.website])[:12]
 
 
 def content(stamp: str) -> str:

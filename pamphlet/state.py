@@ -14,10 +14,10 @@ from pamphlet.source.project import Project
 #: Reasons for a proof, in the order in which they are told; each has its words under `reason.` in the interface.
 REASONS = {
     "translation-unreviewed": "a reader of the language has not yet reviewed all words (content/reviews)",
-    "service-unverified": "nobody has checked all numbers: call them, then fill in verified_on and verified_by (services.csv)",
-    "service-stale": "a check is too old: call again, then write the day in verified_on (services.csv)",
-    "sample-number": "a number is made up (services.csv)",
-    "promise-missing": "the words speak of a kind of service that the region does not list (services.csv)",
+    "service-unverified": "nobody has checked all services: fill in verified_on and verified_by when done (services.csv)",
+    "service-stale": "a check is too old: check again, then write the day in verified_on (services.csv)",
+    "sample-number": "a number is made up: replace it (services.csv)",
+    "promise-missing": "the words speak of a kind of service that the region does not list: add one (services.csv)",
     "emergency-missing": "the emergency box has no service ([emergency] in region.toml)",
 }
 

@@ -570,3 +570,42 @@ def test_ink_that_an_office_printer_must_not_show(made: Made, lantern: Path, sty
     outcome = made(lantern, layouts=("wallet-card",), targets=("office",))
     assert codes(outcome) == ["typesetting"]
     assert outcome.entries == []
+
+
+def test_a_check_does_not_outlive_the_number_that_was_checked(made: Made, lantern: Path) -> None:
+    """The day stays in its cell when somebody types another number beside it."""
+    made(lantern, layouts=("wallet-card",), targets=("press",))
+    edit(lantern / SERVICES, "604-555-0133", "604-555-0134")
+    for _ in range(2):  # until there is a new day
+        outcome = made(lantern, layouts=("wallet-card",), targets=("press",))
+        (item,) = [item for item in outcome.report if item.code == "check-outdated"]
+        assert "Ninth Avenue Drop-in has changed since it was printed with the check of 2026-11-02" in item.message
+        assert item.where is not None
+        assert item.where.field == "verified_on"
+    row = (lantern / SERVICES).read_text("utf-8")
+    (lantern / SERVICES).write_text(re.sub(r"(drop-in,Ninth.*?active,)2026-11-02", r"\g<1>2026-11-20", row), "utf-8")
+    assert [item for item in made(lantern, layouts=("wallet-card",), targets=("press",)).report] == []
+
+
+def test_a_build_of_one_piece_names_the_others_that_are_out_of_date(made: Made, lantern: Path) -> None:
+    made(lantern, layouts=("wallet-card", "trifold"), targets=("press",))
+    assert made(lantern, layouts=("wallet-card",), targets=("press",)).report.items == []
+    edit(lantern / SERVICES, "Someone to talk to.", "Somebody to talk to.")
+    (item,) = made(lantern, layouts=("wallet-card",), targets=("press",)).report
+    assert item.code == "output-stranger"
+    assert "1 other files in" in item.message
+    assert "riverside/en/trifold.press.pdf" in item.message
+
+
+def test_a_manifest_that_cannot_be_read_is_told(made: Made, lantern: Path, tmp_path: Path) -> None:
+    made(lantern, layouts=("wallet-card",), targets=("press",))
+    (tmp_path / "output/manifest.json").write_text('{"oops')
+    found = stranger(made(lantern, layouts=("wallet-card",), targets=("press",)))
+    assert "cannot be read" in found[0]
+
+
+def test_details_that_a_listing_lost_are_recorded(made: Made) -> None:
+    outcome = made(ROOT, regions=("north",), languages=("en",), layouts=("trifold",), targets=("press",), output=None)
+    lost = [item for entry in outcome.entries for item in entry["services"]["shortened"]]
+    assert {part for item in lost for part in item["without"]} <= {"note", "languages"}
+    assert lost

@@ -26,7 +26,7 @@ def test_build_says_what_it_made(tmp_path: Path) -> None:
     code, out, told = run("build", *CARD, "--project", LANTERN, "-o", tmp_path)
     assert (code, out) == (0, "")
     assert "1/1 editions" in told
-    assert "1 files in" in told
+    assert "1 file in" in told
     assert "1 final, 0 proofs" in told
 
 
@@ -45,7 +45,7 @@ def test_a_proof_and_final(tmp_path: Path, lantern: Path) -> None:
     edit(lantern / "content/project.toml", "example = true", "example = false")
     code, _, told = run("build", *CARD, "--project", lantern, "-o", tmp_path)
     assert code == 0
-    assert "do not hand them out" in told
+    assert "Marked PROOF, do not hand out: 1 edition." in told
     assert "a number is made up" in told
     code, _, told = run("build", *CARD, "--project", lantern, "-o", tmp_path / "f", "--final")
     assert code == 1
@@ -95,7 +95,8 @@ def test_strict_lets_warnings_fail(lantern: Path) -> None:
         ("regions", "riverside  Riverside"),
         ("languages", "en  English"),
         ("layouts", "wallet-card  Wallet card"),
-        ("papers", "avery-5371"),
+        ("papers", "a4"),
+        ("stocks", "avery-5371"),
     ],
 )
 def test_lists(what: str, line: str) -> None:
@@ -172,8 +173,8 @@ def test_a_refused_final_says_that_nothing_was_made_and_names_what_went(lantern:
     edit(lantern / "content/project.toml", "example = true", "example = false")
     code, _, told = run("build", *CARD, "--project", lantern, "-o", tmp_path / "o", "--final")
     assert code == 1
-    assert "1 editions may not be final yet: nothing was made of them." in told
-    assert "1 older files of these pieces no longer held and were removed: riverside/en/wallet-card.office.pdf" in told
+    assert "Not final yet, so nothing was made: 1 edition." in told
+    assert "Out of date and removed: 1 older file: riverside/en/wallet-card.office.pdf" in told
 
 
 def test_the_summary_names_what_no_piece_prints_and_why(lantern: Path, tmp_path: Path) -> None:
@@ -181,7 +182,7 @@ def test_the_summary_names_what_no_piece_prints_and_why(lantern: Path, tmp_path:
     _, _, told = run("build", *CARD, "--project", lantern, "-o", tmp_path)
     assert "Not printed for riverside: " in told
     assert "shut (closed)" in told
-    assert "1 of them: a number is made up (services.csv)\n      riverside/en/wallet-card: " in told
+    assert "1 of them: a number is made up: replace it (services.csv)\n      riverside/en/wallet-card: " in told
 
 
 def test_a_wrong_name_is_told_as_json_too() -> None:

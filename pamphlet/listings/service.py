@@ -59,6 +59,9 @@ SECRET_PLACES = frozenset({"shelter", "violence"})
 #: Dates that only mean "nobody looked": the spreadsheet's zero and the sample of the HSDS specification.
 NEVER = frozenset({date(1900, 1, 1), date(2005, 1, 1)})
 _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")
+#: Columns of words, and what must not stand in them: a number that is printed unchecked.
+_PROSE = frozenset({"name", "short_name", "description", "hours_note", "for_whom", "cost", "accessibility"})
+_NUMBER = re.compile(r"\d{3}[)\s.\u2010-\u2015-]{0,2}\d{3}[\s.\u2010-\u2015-]?\d{4}")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&[a-z]+;|&#\d+;")
 
 
@@ -188,6 +191,10 @@ class _Cells:
         if raw.startswith(("=", "@")) or (match := _MARKUP.search(raw)):
             what = raw[:20] if raw.startswith(("=", "@")) else match[0]  # type: ignore[index]  # one of both is true
             self.fault("listing-value", column, f"'{what}' is a formula or markup, not text", "write plain words")
+            return ""
+        if column in _PROSE and (match := _NUMBER.search(raw)):
+            message = f"'{match[0]}' looks like a phone number, and nobody checks one in '{column}'"
+            self.fault("listing-value", column, message, "put it under phone or text, and take it out here")
             return ""
         value = " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", raw).removeprefix("'")).split())
         if most and len(value) > most:

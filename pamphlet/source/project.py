@@ -216,16 +216,12 @@ def _read_regions(
             if region is not None:
                 regions[key] = region
     for key, file in files.items():
-        twin = next(other for other in files if files[other].code == file.code)
-        if twin != key:
+        twins = [other for other in files if other != key and files[other].code == file.code]
+        if twins:
             report = Report()
             place = Where(path=f"regions/{key}/region.toml", field="code")
-            report.error(
-                "region-code",
-                f"'{file.code}' is the code of the region '{twin}'",
-                place,
-                "edition numbers need a code of its own",
-            )
+            message = f"'{file.code}' is the code of the region '{twins[0]}' too"
+            report.error("region-code", message, place, "edition numbers need a code of its own")
             reader.part("region", key, report)
     return regions, _listing_messages(files, own)
 

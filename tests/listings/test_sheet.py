@@ -154,3 +154,11 @@ def test_no_service_takes_the_name_of_its_region(tmp_path: Path) -> None:
     services, report = read(tmp_path, {**GOOD, "id": "region"})
     assert not services
     assert [item.message for item in report] == ["'region' cannot be an id"]
+
+
+@pytest.mark.parametrize("words", ["Call 604-555-0199 for a bed", "(604) 555-0199", "604.555.0199", "6045550199 after ten"])
+def test_a_number_among_words_is_checked_by_nobody(tmp_path: Path, words: str) -> None:
+    services, report = read(tmp_path, {**GOOD, "description": words})
+    assert not services
+    assert "looks like a phone number" in report.items[0].message
+    assert read(tmp_path, {**GOOD, "description": "Since 1998, 24 beds, Mo-Fr 09:00-17:00"})[1].items == []

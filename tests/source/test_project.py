@@ -119,7 +119,8 @@ def test_two_regions_with_one_code(lantern: Path) -> None:
     import shutil
 
     shutil.copytree(lantern / "regions/riverside", lantern / "regions/hillside")
-    assert errors(load(lantern)) == [("region", "riverside", "region-code")]
+    found = [("region", "hillside", "region-code"), ("region", "riverside", "region-code")]
+    assert sorted(errors(load(lantern))) == found, "whichever of them is built"
 
 
 def test_a_check_that_will_soon_be_too_old_is_a_warning(lantern: Path) -> None:
