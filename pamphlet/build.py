@@ -27,6 +27,8 @@ from pamphlet.state import REASONS
 
 __all__ = ["MANIFEST", "Order", "Outcome", "as_entry", "build"]
 
+#: The publisher of the project that comes with the tool.
+SAMPLE = "Pamphlet sample"
 #: Regions made together: more gain little and make the work harder to share out.
 CHUNK = 10
 
@@ -102,6 +104,9 @@ def build(order: Order, progress: Progress = lambda done, total, what: None) -> 
     outcome.counts = merged(counts)
     if order.final:
         _report_proofs(outcome)
+    if project.settings.publisher == SAMPLE and any(entry["state"] == "final" for entry in outcome.entries):
+        place = Where(path="content/project.toml", field="publisher")
+        outcome.report.warning("value-wrong", f"final pieces name '{SAMPLE}' as their publisher", place, "write your own name")
     if order.output is not None:
         stamps = {(region, task.language, task.layout): stamp for task in tasks for region, stamp in task.stamps.items()}
         try:

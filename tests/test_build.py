@@ -609,3 +609,10 @@ def test_details_that_a_listing_lost_are_recorded(made: Made) -> None:
     lost = [item for entry in outcome.entries for item in entry["services"]["shortened"]]
     assert {part for item in lost for part in item["without"]} <= {"note", "languages"}
     assert lost
+
+
+def test_a_final_piece_of_the_sample_publisher_is_told(made: Made, lantern: Path) -> None:
+    assert made(lantern, layouts=("wallet-card",), targets=("press",), output=None).report.items == []
+    edit(lantern / "content/project.toml", "Example Society", "Pamphlet sample")
+    (item,) = made(lantern, layouts=("wallet-card",), targets=("press",), output=None).report
+    assert item.message == "final pieces name 'Pamphlet sample' as their publisher"
