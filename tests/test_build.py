@@ -15,10 +15,15 @@ import pytest
 import zxingcpp
 
 from pamphlet.build import Outcome
+from pamphlet.diagnostics import Diagnostic
 from tests.conftest import LANTERN, ROOT, codes, edit, review, sha
 
 Made = Callable[..., Outcome]
 SERVICES = "regions/riverside/services.csv"
+
+
+def errors(outcome: Outcome) -> list[Diagnostic]:
+    return [item for item in outcome.report if item.severity == "error"]
 
 
 def text(path: Path) -> str:
@@ -113,7 +118,7 @@ def test_fuzzy_and_missing_translations_stop_the_edition_that_needs_them(made: M
     edit(french / "content/languages/fr.po", 'msgctxt "tips.lights"', '#, fuzzy\nmsgctxt "tips.lights"')
     outcome = made(french, languages=("fr",))
     assert codes(outcome) == ["message-missing"]
-    assert "'tips.lights' is marked fuzzy" in outcome.report.items[0].message
+    assert "'tips.lights' is marked fuzzy" in errors(outcome)[0].message
     assert {e["layout"] for e in outcome.entries} == {"wallet-card"}, "the card does not print it"
 
 
@@ -165,7 +170,7 @@ def test_an_unterminated_po_string_stops_its_language_alone(made: Made, french: 
     edit(french / "content/languages/fr.po", 'msgstr "Appelez"', 'msgstr "Appelez')
     outcome = made(french, layouts=("wallet-card",))
     assert codes(outcome) == ["file-syntax"]
-    assert "content/languages/fr.po" in str(outcome.report.items[0].where)
+    assert "content/languages/fr.po" in str(errors(outcome)[0].where)
     assert {e["language"] for e in outcome.entries} == {"en"}
 
 
@@ -180,7 +185,7 @@ def test_a_translation_twice_as_long_says_by_how_much_and_where(made: Made, fren
         body = body[:at] + f'msgstr "{words} {words}"' + body[end:]
     po.write_text(body, "utf-8")
     outcome = made(french, languages=("fr",), layouts=("trifold",), targets=("press",))
-    item = outcome.report.items[0]
+    item = errors(outcome)[0]
     assert item.code == "fit"
     assert re.search(
         r"trifold in French: the text is \d+ % too long for the panel 'Inside, first panel' at the smallest size, 10.5 pt",

@@ -380,16 +380,30 @@ def _read_catalogs(
         good, unusable = dict(catalog.translations), dict(catalog.unusable)
         for region in sorted({ancestor for r in regions.values() for ancestor in r.lineage}):
             path = f"regions/{region}/languages/{tag}.po"
+            report = Report()
+            own = {key: m for key, m in messages.items() if key.startswith(f"{region}/")}
+            part = Catalog(language, {}, {})
             if (reader.root / path).is_file():
-                report = Report()
-                own = {key: m for key, m in messages.items() if key.startswith(f"{region}/")}
-                file = PoFile(reader.root / path, path, f"{region}/", whole=("region", region) not in reader.broken)
-                part = read_catalog(language, file, own, reviews, report)
-                reader.part("listings", f"{region}/{tag}", report)
-                good |= part.translations
-                unusable |= part.unusable
+                whole = ("region", region) not in reader.broken
+                part = read_catalog(language, PoFile(reader.root / path, path, f"{region}/", whole), own, reviews, report)
+            if region in regions:
+                _warn_of_gaps(path, regions[region], part, report)
+            reader.part("listings", f"{region}/{tag}", report)
+            good |= part.translations
+            unusable |= part.unusable
         catalogs[tag] = Catalog(language, good, unusable)
     return catalogs
+
+
+def _warn_of_gaps(path: str, region: Region, part: Catalog, report: Report) -> None:
+    """Descriptions that a piece in the language goes without, because nobody translated them as they now are."""
+    own = [s for s in region.services if s.region == region.id and s.status == "active" and s.reachable and s.description]
+    gaps = [key for s in own if (key := f"{region.id}/{s.id}#description") not in part.translations]
+    if gaps:
+        why = part.unusable.get(gaps[0], "is not there")
+        names = ", ".join(key.partition("/")[2] for key in gaps[:3]) + (f" and {len(gaps) - 3} more" if len(gaps) > 3 else "")
+        message = f"{part.language.english} pieces go without these words: {names} (the first {why})"
+        report.warning("message-missing", message, Where(path=path), "translate them as they now stand in services.csv")
 
 
 def _read_layouts(

@@ -156,3 +156,15 @@ def test_a_translation_for_a_language_without_a_table(lantern: Path) -> None:
     (lantern / "content/languages/fra.po").write_text("", "utf-8")
     (warning,) = load(lantern).warnings
     assert warning.code == "language-unknown"
+
+
+def test_words_that_a_language_goes_without_are_named(french: Path) -> None:
+    """A description that changed leaves the pieces of every language that has not followed."""
+    (french / "regions/riverside/languages").mkdir(exist_ok=True)
+    project, _ = read_project(french, TODAY)
+    assert project is not None
+    (found,) = [item for item in project.warnings if item.code == "message-missing"]
+    assert "French pieces go without these words: nine-one-one#description, " in found.message
+    assert "(the first is not there)" in found.message
+    assert found.where is not None
+    assert found.where.path == "regions/riverside/languages/fr.po"
