@@ -4,15 +4,11 @@ Needs the packages playwright and psutil and a `chromium` on the path.
 """
 
 import shutil
-import sys
 import time
-from pathlib import Path
 
 import psutil
-from playwright.sync_api import sync_playwright
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
 from peers import editions, order, plain_html  # from this folder
+from playwright.sync_api import sync_playwright
 
 from pamphlet.press.compose import Composer
 

@@ -1,20 +1,14 @@
 """What a plain script would do with our own pages: fresh HTML and fonts, one document a file. Prints CPU seconds per file."""
 
 import logging
-import sys
 import time
-import warnings
-from pathlib import Path
 
-warnings.simplefilter("ignore")
+import weasyprint
+from peers import editions, order, plain_html  # from this folder
+
+from pamphlet.press.compose import Composer
+
 logging.disable(logging.CRITICAL)
-import weasyprint  # noqa: E402  # after the silence
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-from peers import editions, order, plain_html  # noqa: E402  # from this folder
-
-from pamphlet.press.compose import Composer  # noqa: E402
-
 project, out, regions = order()
 composer = Composer(project)
 start, files = time.process_time(), 0

@@ -1,13 +1,9 @@
 """The same words through Typst, in one warm process. Prints CPU seconds per file."""
 
 import json
-import sys
 import time
-from pathlib import Path
 
 import typst
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
 from peers import editions, order  # from this folder
 
 from pamphlet.edition import Edition, Listing

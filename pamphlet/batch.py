@@ -274,13 +274,13 @@ class _Batch:
         words, then by the room that its own panels leave, until what was chosen stands.
         """  # one sentence over two lines
         for made in self.made.values():
-            made.used, made.laid = blank.used, dict(blank.panels)
+            made.laid = dict(blank.panels)
         waiting = list(self.made)
         for turn in range(TURNS):
             wanted = self._wanted(waiting, heights)
             for region in waiting:
-                self._decide(self.made[region], wanted[region])
-            self._set_region(waiting)
+                self._decide(self.made[region], wanted[region], blank)
+            self._set_region(waiting, blank)
             waiting = [region for region in waiting if not self._stands(self.made[region], heights, turn)]
         for region, made in list(self.made.items()):
             self._judge(region, made, settled=region not in waiting)
@@ -301,16 +301,20 @@ class _Batch:
         groups, tag = self.layout.groups, self.language.tag
         return {g.name: pack(g, made.edition.groups[g.name], capacities(g, made.laid), heights, tag) for g in groups}
 
-    def _decide(self, made: Made, fillings: dict[str, Filling]) -> None:
+    def _decide(self, made: Made, fillings: dict[str, Filling], blank: _Blank) -> None:
         """What an edition prints, and with that its state and number."""
         made.fillings = fillings
-        names = (f"{made.edition.region.id}/region#{part}" for part in ("name", "within"))
-        made.used |= {name for name in names if name in made.edition.messages}
-        made.used |= {key for listing in made.printed for key in listing.messages}
+        self._gather(made, blank)
         made.state = state(made.edition, self.project, made.printed, made.used, self.task.today)
         made.number = number(made.edition, made.printed)
 
-    def _set_region(self, regions: Sequence[str]) -> None:
+    def _gather(self, made: Made, blank: _Blank) -> None:
+        """The messages that an edition uses: those of every edition, of what it prints, and of its panels as composed last."""
+        listings = (listing.messages for listing in made.printed)
+        panels = (composed.used for composed in made.composed.values())
+        made.used = blank.used.union(*listings, *panels)
+
+    def _set_region(self, regions: Sequence[str], blank: _Blank) -> None:
         """The region's panels as they will print, their slots empty. Those that read as before are not set again."""
         changed: list[tuple[Made, str, Composed]] = []
         for region in regions:
@@ -320,7 +324,7 @@ class _Batch:
                 if panel not in made.composed or made.composed[panel].frame != composed.frame:
                     changed.append((made, panel, composed))
                 made.composed[panel] = composed
-                made.used |= composed.used
+            self._gather(made, blank)
         laid = self._laid([composed for _, _, composed in changed])
         for made, panel, composed in changed:
             made.laid[panel] = laid[composed.key]
@@ -329,8 +333,10 @@ class _Batch:
         """Whether an edition is settled: the same would be chosen again; or, when it was chosen for its own panels already,
         it has room.
         """  # one sentence over two lines
-        if state(made.edition, self.project, made.printed, made.used, self.task.today) != made.state:
+        now = state(made.edition, self.project, made.printed, made.used, self.task.today)
+        if not now.prints_as(made.state):
             return False
+        made.state = now
         if self._wanted([made.edition.region.id], heights)[made.edition.region.id] == made.fillings:
             return True
         rooms = {group.name: capacities(group, made.laid) for group in self.layout.groups}

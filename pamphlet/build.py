@@ -89,10 +89,11 @@ def build(order: Order, progress: Progress = lambda done, total, what: None) -> 
             chosen.remove(combination)
     asked = {*chosen, *outcome.failed}
     _warn_of_changes(project, known, outcome.report)
-    _warn_of_others(order, project, asked, known, outcome.report)
+    made_of = Stamps(project, order.today, marks=order.marks)
+    _warn_of_others(order, project, asked, known, made_of, outcome.report)
     targets = order.targets or TARGETS
     paper = order.paper or project.settings.paper
-    tasks = list(_tasks(order, project, chosen, known, targets, paper, outcome))
+    tasks = list(_tasks(order, project, chosen, known, made_of, targets, paper, outcome))
     total, finished = len(chosen), len(chosen) - sum(len(task.regions) for task in tasks)
     progress(finished, total, "")
     counts = []
@@ -144,10 +145,10 @@ def _warn_of_others(
     project: Project,
     asked: Collection[tuple[str, str, str]],
     known: Mapping[str, Mapping[str, Any]],
+    stamps: Stamps,
     report: Report,
 ) -> None:
     """Files of pieces that were not asked for and that would now be made otherwise: an old number may stand in them."""
-    stamps = Stamps(project, order.today, marks=order.marks)
     old = []
     for path, entry in sorted(known.items()):
         region, language, layout = entry["region"], entry["language"], entry["layout"]
@@ -164,16 +165,17 @@ def _warn_of_others(
 
 def _warn_of_changes(project: Project, known: Mapping[str, Mapping[str, Any]], report: Report) -> None:
     """Services whose number, hours or address changed after they were printed, with the day of the check left as it was."""
-    told: dict[Where, None] = {}
-    for entry in known.values():
-        region = project.regions.get(entry["region"])
-        for service in region.services if region else ():
-            day, _, then = entry["services"].get("checked", {}).get(service.id, "").partition(" ")
-            if then and day == str(service.verified_on) and then != facts(service) and service.where not in told:
-                told[service.where] = None
-                place = Where(path=service.where.path, line=service.where.line, field="verified_on")
-                message = f"{service.name} has changed since it was printed with the check of {day}"
-                report.warning("check-outdated", message, place, "check it again, and write the new day")
+    own = {region.id: {service.id: service for service in region.services} for region in project.regions.values()}
+    checks = {(e["region"], key, check) for e in known.values() for key, check in e["services"].get("checked", {}).items()}
+    told: set[Where] = set()
+    for region, key, check in sorted(checks):
+        service = own.get(region, {}).get(key)
+        day, _, then = check.partition(" ")
+        if service and day == str(service.verified_on) and service.where not in told and then != facts(service):
+            told.add(service.where)
+            place = Where(path=service.where.path, line=service.where.line, field="verified_on")
+            message = f"{service.name} has changed since it was printed with the check of {day}"
+            report.warning("check-outdated", message, place, "check it again, and write the new day")
 
 
 def _selected(order: Order, project: Project, report: Report) -> list[tuple[str, str, str]] | None:
@@ -206,6 +208,7 @@ def _tasks(
     project: Project,
     chosen: Iterable[tuple[str, str, str]],
     known: Mapping[str, Mapping[str, Any]],
+    stamps: Stamps,
     targets: Sequence[str],
     paper: str,
     outcome: Outcome,
@@ -215,14 +218,12 @@ def _tasks(
     here: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
     for entry in known.values():
         here.setdefault((entry["region"], entry["language"], entry["layout"]), []).append(entry)
-    stamps = Stamps(project, order.today, marks=order.marks)
-    known_in = order.output or Path()
     found: dict[tuple[str, str, str], str] = {}
     for region, language, layout in chosen:
         stamp = stamps.piece(region, language, layout, paper)
         fresh = {e["target"]: e for e in here.get((region, language, layout), ()) if e.get("stamp") == stamp}
         held_back = order.final and any(e["state"] == "proof" for e in fresh.values())
-        if set(targets) <= set(fresh) and not held_back and all(is_whole(known_in, fresh[target]) for target in targets):
+        if set(targets) <= set(fresh) and not held_back and all(_is_whole(order, fresh[target]) for target in targets):
             outcome.current += 1
             outcome.entries += [dict(fresh[target]) for target in targets]
             if reasons := [e["reasons"] for e in fresh.values() if e["reasons"]]:
@@ -249,6 +250,10 @@ def _tasks(
                 sizes=sizes,
                 stamps={region: found[region, language, layout] for region in part},
             )
+
+
+def _is_whole(order: Order, entry: Mapping[str, Any]) -> bool:
+    return order.output is not None and is_whole(order.output, entry)
 
 
 def _sizes(project: Project, language: str, layout: str, fit: str, known: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:

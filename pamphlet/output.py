@@ -103,8 +103,11 @@ def read_artifacts(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def is_whole(folder: Path, entry: Mapping[str, Any]) -> bool:
-    """Whether a file still is the one that the manifest records."""
-    return digest((folder / str(entry["path"])).read_bytes()) == str(entry["sha256"])
+    """Whether a file still is the one that the manifest records, and can be read."""
+    try:
+        return digest((folder / str(entry["path"])).read_bytes()) == str(entry["sha256"])
+    except OSError:
+        return False
 
 
 def strangers(folder: Path, paths: Collection[str]) -> tuple[str, ...]:

@@ -32,18 +32,26 @@ class Stamps:
         return f"{hashed} {paper}{' marks' if self._marks else ''}"
 
     def fit(self, language: str, layout: str, paper: str) -> str:
-        """The stamp of what the body size of a language in a layout depends on: nothing of a region but the emergency box
-        of the first one, which is what the size is tried with.
-        """  # one sentence over two lines
-        return _digest([self._tool, self._words(language, ""), self._region(min(self._project.regions)), layout, paper])
+        """The stamp of what the body size of a language in a layout depends on."""
+        return _digest([self._tool, self._words(language, ""), layout, paper])
+
+    @cached_property
+    def _tried(self) -> tuple[Service, ...]:
+        """The emergency lines of the first region: body sizes are tried with them, whatever region is made (`batch`)."""
+        first = self._project.regions[min(self._project.regions)]
+        return tuple(service for service in first.services if service.id in first.emergency.values())
 
     @cached_property
     def _tool(self) -> str:
-        """What every piece depends on: the tool, files read as they are, settings, the printer's words."""
+        """What every piece depends on: the tool, files read as they are, settings, the printer's words, and what body sizes
+        are tried with beside the words of the language: emergency lines, and how long a region's code can be.
+        """  # one sentence over two lines
         project = self._project
         staff = project.catalogs.get(project.settings.staff_language)
         printer = sorted((k, t.text) for k, t in staff.translations.items() if k.startswith("print.")) if staff else []
-        return _digest([__version__, ENGINE, project.digest, project.spoken, project.settings, printer])
+        expired = [s.expires_on is not None and s.expires_on < self._today for s in self._tried]
+        tried = [self._tried, expired, max(len(region.code) for region in project.regions.values())]
+        return _digest([__version__, ENGINE, project.digest, project.spoken, project.settings, printer, *tried])
 
     def _region(self, region: str) -> str:
         key = ("region", region)
@@ -70,10 +78,14 @@ class Stamps:
 
     @cached_property
     def _source(self) -> dict[str, list[str]]:
-        """The ids of messages by the region whose services they are of; "" for those of everybody."""
+        """The ids of messages by the region whose services they are of; "" for those that every piece depends on."""
         out: dict[str, list[str]] = {}
+        tried = tuple(f"{service.region}/{service.id}#" for service in self._tried)
         for name in sorted(self._project.messages):
-            out.setdefault(name.partition("/")[0] if "/" in name else "", []).append(name)
+            region, slash, _ = name.partition("/")
+            out.setdefault(region if slash else "", []).append(name)
+            if name.startswith(tried):
+                out.setdefault("", []).append(name)
         return out
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pamphlet.diagnostics import Diagnostic, Report, Where
@@ -35,6 +35,10 @@ class State:
     def final(self) -> bool:
         """Final if nothing speaks against it."""
         return not self.reasons
+
+    def prints_as(self, other: State) -> bool:
+        """Whether a page shows the same of both; the details are for people who build."""
+        return replace(self, details=()) == replace(other, details=())
 
 
 def state(edition: Edition, project: Project, printed: Iterable[Listing], used: Iterable[str], today: date) -> State:

@@ -1,5 +1,6 @@
 """Equal stamps mean equal files: whatever a piece depends on changes its stamp, and nothing else does."""
 
+import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -72,3 +73,24 @@ def test_where_a_row_stands_does_not_change_it(lantern: Path) -> None:
     assert before is not None
     assert after is not None
     assert stamp(before, region="riverside", language="en") == stamp(after, region="riverside", language="en")
+
+
+def test_what_body_sizes_are_tried_with_changes_all(lantern: Path) -> None:
+    """The first region's emergency lines and the longest code: a build on top of an old one must be as a fresh one."""
+    shutil.copytree(lantern / "regions/riverside", lantern / "regions/seaside")
+    edit(lantern / "regions/seaside/region.toml", 'code = "RIV"', 'code = "SEA"')
+    stamps = []
+    for file, old, new in (
+        ("riverside/services.csv", "Open Door Legal Clinic", "Open Gate Legal Clinic"),
+        ("riverside/services.csv", "Westside Night Line", "Westside Late Night Line"),
+        ("riverside/region.toml", 'code = "RIV"', 'code = "RIVER"'),
+    ):
+        project, _ = read_project(lantern, TODAY)
+        assert project is not None
+        stamps.append(stamp(project, region="seaside", language="en"))
+        edit(lantern / "regions" / file, old, new)
+    project, _ = read_project(lantern, TODAY)
+    assert project is not None
+    stamps.append(stamp(project, region="seaside", language="en"))
+    assert stamps[0] == stamps[1], "another region's clinic is none of its business"
+    assert len(set(stamps[1:])) == 3

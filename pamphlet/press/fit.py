@@ -227,23 +227,20 @@ def _place(
     if split is None:
         return None
     bounds = [0, *split, len(sized)]
-    return {
-        slot: _restored(sized[bounds[n] : bounds[n + 1]], room, tier, heights, levels) for n, (slot, room) in enumerate(rooms)
-    }
+    return {slot: _restored(sized[bounds[n] : bounds[n + 1]], room, tier, heights) for n, (slot, room) in enumerate(rooms)}
 
 
-def _restored(
-    sized: Sequence[tuple[float, Placed]], room: float, tier: Tier, heights: Heights, levels: Sequence[tuple[str, ...]]
-) -> tuple[Placed, ...]:
-    """The listings of one slot with details given back where the slot has room for them after all, first ones first."""
+def _restored(sized: Sequence[tuple[float, Placed]], room: float, tier: Tier, heights: Heights) -> tuple[Placed, ...]:
+    """The listings of one slot, with details given back where the slot has room for them after all, first ones first."""
     free = room - sum(height for height, _ in sized)
     out = []
     for height, placed in sized:
-        for gone in levels:
-            if len(gone) >= len(placed.gone) or not set(gone) <= set(placed.gone) or not set(placed.gone) - set(LOSSLESS):
-                continue
+        kept = [form for form in placed.gone if form in LOSSLESS]
+        lost = [form for form in placed.gone if form not in LOSSLESS]
+        for n in range(len(lost)):
+            gone = (*kept, *lost[:n])
             more = heights.of(tier, gone, placed.listing) - height
-            if set(placed.gone) & set(LOSSLESS) == set(gone) & set(LOSSLESS) and more <= free + 0.05:
+            if more <= free:
                 free -= more
                 placed = Placed(placed.listing, gone)
                 break

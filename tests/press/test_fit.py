@@ -130,3 +130,13 @@ def test_a_split_never_overfills(sizes: list[float], rooms: list[float]) -> None
 
 def test_two_slots_are_left_equally_free() -> None:
     assert _split([50, 50, 50, 50], [300, 300]) == (2,)
+
+
+def test_details_come_back_where_a_slot_has_room_after_all() -> None:
+    """Six listings need the second half lean; the slot that they leave half empty gives notes back, the first ones first."""
+    sizes, group = heights(50, 30), replace(GROUP, forms=("no-original", "no-note"))
+    filling = pack(group, CANDIDATES[:6], [("a", 160.0), ("b", 160.0)], sizes, "en")
+    assert [p.listing for slot in ("a", "b") for p in filling.slots[slot]] == list(CANDIDATES[:6])
+    for slot in ("a", "b"):
+        taken = sum(50 if not p.gone else 30 for p in filling.slots[slot])
+        assert 160 - taken < 20 or not any(p.gone for p in filling.slots[slot]), "no room is left that a note would fill"
