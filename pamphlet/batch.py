@@ -57,6 +57,7 @@ class Task:
     output: Path | None
     final: bool = False
     marks: bool = False
+    imposed: bool = False
     fit: str = ""
     sizes: Mapping[str, float] = field(default_factory=dict)
     stamps: Mapping[str, str] = field(default_factory=dict)
@@ -91,7 +92,7 @@ class Press:
 
     def files(self, setting: Setting, task: Task) -> Files:
         """The writer of a setting; it keeps the drawings of the language's panels."""
-        key = (setting.key, setting.size, task.marks, task.output, task.fit)
+        key = (setting.key, setting.size, task.marks, task.imposed, task.output, task.fit)
         if key not in self._files:
             self._files[key] = Files(
                 self.project,
@@ -100,6 +101,7 @@ class Press:
                 setting,
                 profile=self.profile,
                 marks=task.marks,
+                imposed=task.imposed,
                 output=task.output,
                 fit=task.fit,
             )

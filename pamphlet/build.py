@@ -47,6 +47,7 @@ class Order:
     paper: str = ""
     final: bool = False
     marks: bool = False
+    imposed: bool = False
     jobs: int = 0
 
 
@@ -89,7 +90,7 @@ def build(order: Order, progress: Progress = lambda done, total, what: None) -> 
             chosen.remove(combination)
     asked = {*chosen, *outcome.failed}
     _warn_of_changes(project, known, outcome.report)
-    made_of = Stamps(project, order.today, marks=order.marks)
+    made_of = Stamps(project, order.today, forms=[name for name in ("marks", "imposed") if getattr(order, name)])
     _warn_of_others(order, project, asked, known, made_of, outcome.report)
     targets = order.targets or TARGETS
     paper = order.paper or project.settings.paper
@@ -246,6 +247,7 @@ def _tasks(
                 output=order.output,
                 final=order.final,
                 marks=order.marks,
+                imposed=order.imposed,
                 fit=fit,
                 sizes=sizes,
                 stamps={region: found[region, language, layout] for region in part},

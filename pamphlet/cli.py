@@ -109,6 +109,9 @@ def main() -> None:
 @click.option("--final", is_flag=True, help="Make no proofs: say what stands in the way instead, and end with code 1.")
 @click.option("--marks", is_flag=True, help="Add crop and fold marks to press files. Most print shops do not want them.")
 @click.option(
+    "--imposed", is_flag=True, help="Put cards several to a sheet in press files. Most print shops do that themselves."
+)
+@click.option(
     "-o",
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -118,13 +121,13 @@ def main() -> None:
     help="Where to put the files.",
 )
 @common
-def build(output: Path, final: bool, marks: bool, **options: Any) -> None:
+def build(output: Path, final: bool, marks: bool, imposed: bool, **options: Any) -> None:
     """Make the PDF files.
 
     Each piece is either final or a proof; the tool works out which. A proof carries a black PROOF band that says why, and
     "proof" in its file name: do not hand it out.
     """
-    _run(_order(options, output, final, marks), options)
+    _run(_order(options, output, final=final, marks=marks, imposed=imposed), options)
 
 
 @main.command()
@@ -132,7 +135,7 @@ def build(output: Path, final: bool, marks: bool, **options: Any) -> None:
 @common
 def check(**options: Any) -> None:
     """Do everything that build does, short of writing files, and say what is wrong."""
-    _run(_order(options, None, False, False), options)
+    _run(_order(options, None), options)
 
 
 @main.command(name="list")
@@ -207,7 +210,7 @@ def _day() -> date:
         sys.exit(ExitCode.USAGE)
 
 
-def _order(options: dict[str, Any], output: Path | None, final: bool, marks: bool) -> Any:
+def _order(options: dict[str, Any], output: Path | None, **forms: bool) -> Any:
     from pamphlet.build import Order
 
     return Order(
@@ -219,9 +222,8 @@ def _order(options: dict[str, Any], output: Path | None, final: bool, marks: boo
         layouts=options["layouts"],
         targets=options["targets"],
         paper=options["paper"] or "",
-        final=final,
-        marks=marks,
         jobs=options["jobs"] or 0,
+        **forms,
     )
 
 

@@ -16,7 +16,7 @@ from pamphlet.edition import Edition, Listing
 from pamphlet.geometry import Rect
 from pamphlet.output import Artifact, as_entry, digest, file_name, write_atomic
 from pamphlet.press.compose import Composed, Composer, Filling, Setting
-from pamphlet.press.impose import Imposed, impose
+from pamphlet.press.impose import Imposed, impose, sheets_for
 from pamphlet.press.qr import QUIET, Code, encode
 from pamphlet.press.sheets import Metadata, finish_screen, write_sheets
 from pamphlet.press.typeset import COUNTS, Drawing, Laid, Typesetter
@@ -87,12 +87,14 @@ class Files:
         *,
         profile: bytes,
         marks: bool,
+        imposed: bool,
         output: Path | None,
         fit: str,
     ) -> None:
         self.project, self.composer, self.setter, self.setting = project, composer, setter, setting
         self.layout, self.language = setting.layout, setting.language
-        self.profile, self.marks, self.output, self.fit = profile, marks, output, fit
+        self.profile, self.output, self.fit = profile, output, fit
+        self.marks, self.imposed = marks, imposed
         self.slugs: dict[object, dict[str, Drawing]] = {}
         self.drawings: dict[str, Drawing] = {}
         self.heard: list[str] = []
@@ -194,7 +196,7 @@ class Files:
             raise PamphletError(report) from problem
 
     def _panels(self, target: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(p for sheet in self.layout.sheets if target in sheet.targets for p in sheet.panels))
+        return tuple(dict.fromkeys(p for s in sheets_for(self.layout, target, imposed=self.imposed) for p in s.panels))
 
     def _file(
         self, made: Made, target: str, drawings: Mapping[str, Drawing], code: Code
@@ -217,11 +219,11 @@ class Files:
                 for size in [self.layout.panels[panel].size(self.setting.paper)]
                 for image in made.laid[panel].images
             ]
-            return finish_screen(data, self.composer.tokens, code, metadata), len(panels), codes
+            data = finish_screen(data, self.composer.tokens, code, metadata, rtl=self.language.rtl)
+            return data, len(panels), codes
         sheets = [
-            impose(self.layout, s, target, self.setting.paper, self.language.rtl, project.stocks, self.marks)
-            for s in self.layout.sheets
-            if target in s.targets
+            impose(self.layout, sheet, target, self.setting.paper, self.language.rtl, project.stocks, self.marks)
+            for sheet in sheets_for(self.layout, target, imposed=self.imposed)
         ]
         slugs = self._slugs(sheets) if target == "office" else {}
         data = write_sheets(sheets, drawings, slugs, code, target, project.families, metadata, self.profile, self.layout.flip)

@@ -6,7 +6,7 @@ Digests of what many pieces share (the tool and the layouts, a language's words,
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 
@@ -20,16 +20,16 @@ ENGINE = "weasyprint 70"
 class Stamps:
     """The stamps of one project on one day."""
 
-    def __init__(self, project: Project, today: date, *, marks: bool = False) -> None:
-        self._project, self._today, self._marks = project, today, marks
+    def __init__(self, project: Project, today: date, *, forms: Collection[str] = ()) -> None:
+        self._project, self._today, self._forms = project, today, forms
         self._digests: dict[tuple[str, ...], str] = {}
 
     def piece(self, region: str, language: str, layout: str, paper: str) -> str:
-        """The stamp of a region's piece in a language: its content, then its paper and marks."""
+        """The stamp of a region's piece in a language: its content, then its paper and the forms of its press files."""
         lineage = self._project.regions[region].lineage
         words = [self._words(language, ancestor) for ancestor in ("", *lineage)]
         hashed = _digest([self._tool, self._region(region), language, layout, *words])
-        return f"{hashed} {paper}{' marks' if self._marks else ''}"
+        return " ".join([hashed, paper, *self._forms])
 
     def fit(self, language: str, layout: str, paper: str) -> str:
         """The stamp of what the body size of a language in a layout depends on."""
@@ -96,7 +96,7 @@ def facts(service: Service) -> str:
 
 
 def content(stamp: str) -> str:
-    """The part of a piece's stamp that stands for words, listings and styles, whatever the paper and the marks."""
+    """The part of a piece's stamp that stands for words, listings and styles, whatever the paper and the forms."""
     return stamp.partition(" ")[0]
 
 

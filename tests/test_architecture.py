@@ -24,7 +24,7 @@ FLOORS = [
     ["press.qr"],
     ["press.compose"],
     ["press.colours"],
-    ["press.engine"],
+    ["press.engine", "press.righttoleft"],
     ["press.typeset"],
     ["press.fit", "press.impose"],
     ["press.sheets"],

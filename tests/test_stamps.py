@@ -14,7 +14,7 @@ from tests.conftest import TODAY, edit
 def stamp(
     project: Project, today: date = TODAY, region: str = "vancouver", language: str = "fr", *, marks: bool = False
 ) -> str:
-    return Stamps(project, today, marks=marks).piece(region, language, "trifold", "letter")
+    return Stamps(project, today, forms=["marks"] if marks else []).piece(region, language, "trifold", "letter")
 
 
 def with_word(project: Project, key: str, text: str) -> Project:

@@ -277,6 +277,7 @@ class Composer:
             "settings": self.project.settings,
             "panel": section.panel,
             "key": section.key,
+            "line_break": Markup("<br>"),
             "begin_slot": _BEGIN,
             "end_slot": _END,
             "state": section.state,
@@ -294,7 +295,7 @@ class Composer:
             names = (f"{edition.region.id}/region#{part}" for part in ("name", "within"))
             used.update(name for name in names if name in edition.messages)
             code = encode(edition.directory, setting.layout.qr.level)
-            context |= {"e": edition, "number": section.number, "modules": code.modules}
+            context |= {"e": edition, "edition_number": section.number, "modules": code.modules}
             context |= {"filling": lambda name: section.fillings.get(name, EMPTY)}
         try:
             macro = getattr(template.make_module(context), "galley" if section.galley else section.panel, None)

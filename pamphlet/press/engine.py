@@ -8,7 +8,6 @@ test_engine.py` fails loudly when the engine changes under it; pyproject.toml pi
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -258,11 +257,10 @@ def is_text(box: Any) -> bool:
 
 
 def needs_actual_text(text: str) -> bool:
-    """Whether a line's glyphs do not spell it, so that its text must be written beside them.
-
-    Not for right-to-left lines: extractors would reverse the words (research: print §5).
-    """
-    return not text.isascii() and not any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text)
+    """Whether a line's glyphs may not spell it, so that its text must be written beside them. In right-to-left files it
+    moves to the structure afterwards: viewers would reverse its words (`righttoleft`; research: print §5).
+    """  # one sentence over two lines
+    return not text.isascii()
 
 
 @contextmanager

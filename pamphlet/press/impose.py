@@ -6,7 +6,7 @@ panels on every sheet, so that the narrow panel stays the one that folds in; sto
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pamphlet.geometry import Rect, Size
@@ -55,8 +55,9 @@ class Imposed:
 
     @property
     def border(self) -> float:
-        """How far the trim stands in from the edge of the media: the bleed, and with press marks the room for them."""
-        return self.bleed + (MARK_GAP + MARK_LENGTH + 4 if self.bleed and self.marks else 0.0)
+        """How far the trim stands in from the edge of the media: the bleed, and with marks outside of it the room for them."""
+        outside = any(mark.x0 < 0 or mark.y0 < 0 for mark in self.marks)
+        return self.bleed + (MARK_GAP + MARK_LENGTH + 4 if outside else 0.0)
 
 
 def impose(
@@ -65,14 +66,23 @@ def impose(
     """One sheet of a layout for a target (`press` or `office`). `marks` adds crop and fold marks to a press sheet."""
     bleed = layout.bleed.points if target == "press" else 0.0
     if sheet.panel:
-        return _cells(sheet, stocks[sheet.stock[paper]])
+        return _cells(sheet, stocks[sheet.stock[paper]], bleed)
     return _rows(layout, sheet, target, paper, rtl, bleed, marks)
 
 
-def _cells(sheet: Sheet, stock: Stock) -> Imposed:
+def sheets_for(layout: Layout, target: str, *, imposed: bool = False) -> tuple[Sheet, ...]:
+    """The sheets of a layout for a target, in order. An imposed press file has the stock sheets of a desk printer, where the
+    layout has any: several cards on each.
+    """  # one sentence over two lines
+    own = tuple(sheet for sheet in layout.sheets if target in sheet.targets)
+    several = tuple(sheet for sheet in layout.sheets if sheet.panel) if target == "press" and imposed else ()
+    return several or own
+
+
+def _cells(sheet: Sheet, stock: Stock, bleed: float) -> Imposed:
     cells = stock.cells()
     size = PAPERS[stock.paper]
-    placements = tuple(Placement(sheet.panel, cell, 0, cell) for cell in cells)
+    placements = tuple(Placement(sheet.panel, cell, 0, cell.grown(*_room(cell, cells, bleed))) for cell in cells)
     low, high = min(c.y for c in cells), max(c.top for c in cells)
     left, right = min(c.x for c in cells), max(c.right for c in cells)
     guides = []
@@ -81,7 +91,21 @@ def _cells(sheet: Sheet, stock: Stock) -> Imposed:
     for y in sorted({v for c in cells for v in (c.y, c.top)}):
         guides += [Mark(left - 4 - TICK, y, left - 4, y), Mark(right + 4, y, right + 4 + TICK, y)]
     slug = Rect(left + 6, high + 6, right - left - 12, 9)
-    return Imposed(name=sheet.name, size=size, bleed=0, placements=placements, marks=tuple(guides), slug=slug)
+    return Imposed(name=sheet.name, size=size, bleed=bleed, placements=placements, marks=tuple(guides), slug=slug)
+
+
+def _room(cell: Rect, cells: Sequence[Rect], bleed: float) -> tuple[float, float, float, float]:
+    """How far a cell may bleed to the left, down, right and up: halfway to its neighbour at most, and never past `bleed`."""
+    across = [c for c in cells if abs(c.y - cell.y) < 0.1]
+    along = [c for c in cells if abs(c.x - cell.x) < 0.1]
+    gaps = (
+        [cell.x - c.right for c in across if c.x < cell.x - 0.1],
+        [cell.y - c.top for c in along if c.y < cell.y - 0.1],
+        [c.x - cell.right for c in across if c.x > cell.x + 0.1],
+        [c.y - cell.top for c in along if c.y > cell.y + 0.1],
+    )
+    left, down, right, up = (max(min([bleed, *(gap / 2 for gap in side)]), 0.0) for side in gaps)
+    return left, down, right, up
 
 
 def _rows(layout: Layout, sheet: Sheet, target: str, paper: str, rtl: bool, bleed: float, marks: bool) -> Imposed:

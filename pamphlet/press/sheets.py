@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,8 +26,9 @@ from pamphlet.geometry import placed
 from pamphlet.press.colours import marked_recoloured, numbers, office_colour, press_colour, recoloured, screen_colour
 from pamphlet.press.impose import WEIGHT, Imposed
 from pamphlet.press.qr import Code
+from pamphlet.press.righttoleft import Letters, readable
 from pamphlet.press.typeset import Drawing
-from pamphlet.source.fonts import Family, subset
+from pamphlet.source.fonts import Family, outline, subset
 from pamphlet.source.shared import Tokens
 
 PRODUCER = f"pamphlet {__version__} (WeasyPrint 70)"
@@ -265,13 +267,19 @@ def _press_intents(pdf: Pdf, profile: bytes) -> None:
     )
 
 
-def finish_screen(data: bytes, tokens: Tokens, code: Code, metadata: Metadata) -> bytes:
-    """A tagged file from the engine in its final colours, with its code, its metadata and nothing that names a clock."""
+def finish_screen(data: bytes, tokens: Tokens, code: Code, metadata: Metadata, *, rtl: bool) -> bytes:
+    """A tagged file from the engine in its final colours, with its code, its metadata and nothing that names a clock.
+
+    `rtl` says that its language is written from right to left (`righttoleft`).
+    """
     pdf = Pdf.open(io.BytesIO(data))
     convert = screen_colour(tokens)
     qr = _code_form(pdf, code, "0 0 0 rg")
     for page in pdf.pages:
-        content = marked_recoloured(page.Contents.read_bytes().decode("latin-1"), convert)
+        content = page.Contents.read_bytes().decode("latin-1")
+        if rtl:
+            content = _right_to_left(pdf, page, content)
+        content = marked_recoloured(content, convert)
         page.Contents = pdf.make_stream(content.encode("latin-1"))
         resources = page.Resources
         if "/QR Do" in content and "/QR" not in resources.XObject:
@@ -292,6 +300,32 @@ def finish_screen(data: bytes, tokens: Tokens, code: Code, metadata: Metadata) -
             item.ToUnicode.write(_one_letter(item.ToUnicode.read_bytes()))
     pdf.Root.PageMode = Name.UseOutlines if "/Outlines" in pdf.Root else Name.UseNone
     return _saved(pdf, metadata, "screen")
+
+
+def _right_to_left(pdf: Pdf, page: Any, content: str) -> str:
+    """The content of a page with its lines made readable, and what they say in the structure of the file."""
+    fonts = {name[1:]: font for name, font in page.Resources.Font.items()}
+    programs = {name: bytes(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()) for name, font in fonts.items()}
+    letters = {name: Letters(_texts(font), _widths(font)) for name, font in fonts.items()}
+    content, spoken = readable(content, letters, lambda name, glyph: outline(programs[name], glyph))
+    elements = dict(zip(*[iter(pdf.Root.StructTreeRoot.ParentTree.Nums)] * 2, strict=True))[page.StructParents]
+    for number, text in spoken.items():
+        if len(elements[number].K) == 1:
+            elements[number].ActualText = String(text)
+    return content
+
+
+def _texts(font: Any) -> dict[int, str]:
+    """The text of each glyph by the ToUnicode map that the engine writes."""
+    pairs = re.findall(r"<([0-9a-fA-F]+)> <([0-9a-fA-F]+)>\n", font.ToUnicode.read_bytes().decode("ascii"))
+    return {int(glyph, 16): bytes.fromhex(text).decode("utf-16-be") for glyph, text in pairs}
+
+
+def _widths(font: Any) -> dict[int, float]:
+    """The width of each glyph (ISO 32000-1, 9.7.4.3, the form `first [width …]`)."""
+    runs = list(font.DescendantFonts[0].W)
+    firsts, groups = runs[::2], runs[1::2]
+    return {int(first) + n: float(w) for first, group in zip(firsts, groups, strict=True) for n, w in enumerate(group)}
 
 
 def _trimmed(page: Any) -> Any:

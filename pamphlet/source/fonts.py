@@ -59,6 +59,13 @@ def _face(path: Path) -> Any:
 
 
 @lru_cache(maxsize=64)
+def _program(program: bytes) -> Any:
+    import uharfbuzz as hb
+
+    return hb.Face(program)
+
+
+@lru_cache(maxsize=64)
 def coverage(path: Path) -> frozenset[int]:
     """The code points that a font file maps."""
     return frozenset(_face(path).unicodes)
@@ -191,3 +198,32 @@ def subset(path: Path, glyphs: frozenset[int]) -> Subset:
         round(extents.descender * scale),
         round((cap.y_bearing if cap else 700) * scale),
     )
+
+
+@lru_cache(maxsize=4096)
+def outline(program: bytes, glyph: int) -> str:
+    """The outline of a glyph of a font program as PDF path operators, in em; empty for one without ink."""
+    import uharfbuzz as hb
+
+    path: list[str] = []
+    at = (0.0, 0.0)
+    face = _program(program)
+    em = face.upem
+
+    def add(operator: str, *points: tuple[float, float]) -> None:
+        nonlocal at
+        at = points[-1]
+        path.append(" ".join(f"{x / em:.4f} {y / em:.4f}" for x, y in points) + f" {operator}")
+
+    def curve(x1: float, y1: float, x2: float, y2: float, _: None) -> None:  # a quadratic curve as a cubic one
+        first = (at[0] + (x1 - at[0]) * 2 / 3, at[1] + (y1 - at[1]) * 2 / 3)
+        add("c", first, (x2 + (x1 - x2) * 2 / 3, y2 + (y1 - y2) * 2 / 3), (x2, y2))
+
+    draw = hb.DrawFuncs()
+    draw.set_move_to_func(lambda x, y, _: add("m", (x, y)))
+    draw.set_line_to_func(lambda x, y, _: add("l", (x, y)))
+    draw.set_quadratic_to_func(curve)
+    draw.set_cubic_to_func(lambda a, b, c, d, x, y, _: add("c", (a, b), (c, d), (x, y)))
+    draw.set_close_path_func(lambda _: path.append("h"))
+    hb.Font(face).draw_glyph(glyph, draw)
+    return "\n".join(path)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pamphlet.geometry import Rect, Size
-from pamphlet.press.impose import EDGE, MARK_GAP, impose
+from pamphlet.press.impose import EDGE, MARK_GAP, impose, sheets_for
 from pamphlet.source.layout import Layout, Panel, Sheet
 from pamphlet.source.project import Project
 
@@ -97,6 +97,23 @@ def test_the_backs_of_cards_lie_behind_their_fronts(bundled: Project, paper: str
     places = sorted((round(p.rect.x, 1), round(p.rect.y, 1)) for p in front.placements)
     flipped = sorted((round(width - p.rect.right, 1), round(p.rect.y, 1)) for p in back.placements)
     assert places == flipped
+
+
+@pytest.mark.parametrize(("paper", "inner"), [("letter", 0.0), ("a4", 3 * 72 / 25.4)])
+def test_imposed_press_cards_bleed_into_the_gutter_and_no_further(bundled: Project, paper: str, inner: float) -> None:
+    """`--imposed`: the stock sheets in place of single cards. Neighbours share a gutter; outwards the whole bleed is kept."""
+    spec = bundled.layouts["wallet-card"]
+    assert [s.name for s in sheets_for(spec, "press")] == ["front", "back"]
+    assert [s.name for s in sheets_for(spec, "press", imposed=True)] == ["fronts", "backs"]
+    assert sheets_for(spec, "office", imposed=True) == sheets_for(spec, "office")
+    assert sheets_for(bundled.layouts["trifold"], "press", imposed=True) == sheets_for(bundled.layouts["trifold"], "press")
+    done = impose(spec, sheets_for(spec, "press", imposed=True)[0], "press", paper, False, bundled.stocks)
+    assert done.border == done.bleed == spec.bleed.points, "the cutting guides stand on the sheet"
+    bottom = min(done.placements, key=lambda p: (p.rect.y, p.rect.x))
+    assert bottom.rect.x - bottom.clip.x == pytest.approx(spec.bleed.points), "outwards"
+    assert bottom.clip.right - bottom.rect.right == pytest.approx(inner, abs=0.01), "to the neighbour"
+    clips = [p.clip for p in done.placements]
+    assert not any(a.overlaps(b) for n, a in enumerate(clips) for b in clips[n + 1 :])
 
 
 grids = st.integers(1, 4).flatmap(lambda c: st.integers(1, 3).map(lambda r: (c, r)))

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from pamphlet.source.fonts import coverage, glyph_faults, ink, subset
+from pamphlet.source.fonts import coverage, glyph_faults, ink, outline, subset
 from pamphlet.source.project import Project
 from tests.conftest import ROOT
 
@@ -57,3 +57,21 @@ def test_ink_of_a_greeting_stands_on_the_baseline(bundled: Project) -> None:
 
 def test_coverage_is_of_the_file(bundled: Project) -> None:
     assert ord("A") in coverage(bundled.families["BC Sans"].regular)
+
+
+def test_an_outline_is_the_shape_of_its_glyph(bundled: Project) -> None:
+    """The hyphen of a sans serif is one closed area, as wide and as high as its ink; the space has none."""
+    import uharfbuzz as hb
+
+    path = bundled.families["BC Sans"].bold
+    program = path.read_bytes()
+    font = hb.Font(hb.Face(program))
+    hyphen, space = font.get_nominal_glyph(ord("-")), font.get_nominal_glyph(ord(" "))
+    assert outline(program, space) == ""
+    drawn = outline(program, hyphen)
+    assert drawn.endswith("h")
+    points = [float(v) for line in drawn.splitlines() for v in line.split()[:-1]]
+    line = ink("-", path)
+    assert min(points[::2]) == pytest.approx(line.left, abs=0.001)
+    assert max(points[::2]) == pytest.approx(line.right, abs=0.001)
+    assert max(points[1::2]) == pytest.approx(line.top, abs=0.001)
