@@ -13,8 +13,8 @@ import pytest
 from hypothesis import settings
 
 from pamphlet.build import Order, Outcome, build
-from pamphlet.source.catalog import fingerprint
 from pamphlet.source.project import Project, read_project
+from pamphlet.source.reviews import fingerprint
 
 ROOT = Path(__file__).parent.parent
 LANTERN = ROOT / "tests/projects/lantern"
@@ -80,6 +80,7 @@ def review(root: Path, tag: str) -> None:
                 "level": "reviewed",
                 "by": "xy",
                 "on": "2026-11-20",
+                **({"back": "says the same"} if key in project.settings.critical else {}),
             }
         )
         for key, t in project.catalogs[tag].translations.items()

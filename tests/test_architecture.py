@@ -15,6 +15,7 @@ FLOORS = [
     ["listings.phones", "listings.hours", "listings.addresses"],
     ["listings.service"],
     ["listings.sheet"],
+    ["source.po", "source.reviews"],
     ["source.toolkit", "source.fonts", "source.catalog", "source.layout", "source.shared"],
     ["source.settings"],
     ["source.project"],
@@ -33,6 +34,7 @@ FLOORS = [
     ["pieces"],
     ["batch"],
     ["build"],
+    ["translate.segments"],
     ["cli"],
     ["__main__"],
 ]
@@ -47,7 +49,7 @@ DOORS = {
     "uharfbuzz": {"source.fonts"},
     "regex": {"source.fonts"},
     "markdown_it": {"source.toolkit"},
-    "polib": {"source.catalog"},
+    "polib": {"source.po"},
     "babel": {"wording", "source.catalog"},  # the one writes times, the other asks whether a locale exists
     "phonenumbers": {"listings.phones"},
     "pypdfium2": {"checks.sheets"},

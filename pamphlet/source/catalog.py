@@ -1,27 +1,26 @@
 """The languages: their tables, the messages of the project, and each language's translations with their review.
 
 Enters: languages.toml, interface.toml, the toolkit's blocks, `.po` files (GNU gettext; msgctxt is the message id) and the
-review ledger. Leaves: `Language`, `Message` and `Catalog`. The only user of polib. A fuzzy or outdated translation is never
+review ledger. Leaves: `Language`, `Message` and `Catalog`. A fuzzy or outdated translation is never
 used: its words were made for other words.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import time
 from pathlib import Path
 
 from pamphlet.diagnostics import Report, Where, did_you_mean
-from pamphlet.reading import from_table, garbled, read_text, read_toml
+from pamphlet.reading import from_table, garbled, read_toml
+from pamphlet.source.po import read_po
+from pamphlet.source.reviews import Ledger, fingerprint
 
 _PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 _FORBIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_PO_LINE = re.compile(r'(?:#.*|\s*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s+)?"(?:[^"\\]|\\.)*"\s*)')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,17 +80,6 @@ class Catalog:
     language: Language
     translations: Mapping[str, Translation]
     unusable: Mapping[str, str]
-
-
-#: The keys of an entry of the review ledger, and its levels: only `reviewed` counts.
-_REVIEW = frozenset({"id", "sha256", "level", "by", "on"})
-LEVELS = frozenset({"claimed", "reviewed"})
-
-
-def fingerprint(message: str, source: str, text: str) -> str:
-    """The SHA-256 that the review ledger binds to: of id, source words and translated words, NFC, NUL between them."""
-    joined = "\0".join(unicodedata.normalize("NFC", part) for part in (message, source, text))
-    return hashlib.sha256(joined.encode("utf-8")).hexdigest()
 
 
 def read_languages(path: Path, name: str, report: Report) -> tuple[Mapping[str, Language], Mapping[str, str]]:
@@ -183,33 +171,6 @@ class _Entry:
     note: str
 
 
-def read_reviews(path: Path, name: str, today: date, report: Report) -> frozenset[str]:
-    """The fingerprints that the review ledger accepts. A missing ledger is an empty one."""
-    if not path.is_file():
-        return frozenset()
-    accepted = set()
-    for number, line in enumerate((read_text(path, name, report) or "").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            entry = json.loads(line)
-            day = date.fromisoformat(entry["on"])
-            if set(entry) != _REVIEW or not (re.fullmatch("[0-9a-f]{64}", entry["sha256"]) and entry["by"] and entry["id"]):
-                raise ValueError
-            if entry["level"] not in LEVELS or day > today:
-                raise ValueError
-        except (ValueError, KeyError, TypeError, RecursionError):
-            hint = (
-                'each line is {"id": …, "sha256": …, "level": "reviewed", "by": …, "on": "2026-11-22"}; '
-                "delete the line to withdraw the review"
-            )
-            report.error("review-entry", "this is no entry of a review", Where(path=name, line=number), hint)
-            continue
-        if entry["level"] == "reviewed":
-            accepted.add(entry["sha256"])
-    return frozenset(accepted)
-
-
 @dataclass(frozen=True, slots=True)
 class PoFile:
     """One .po file: where it is, how to call it, and the prefix of its ids (`vancouver/` for a region's own file).
@@ -224,22 +185,22 @@ class PoFile:
 
 
 def read_catalog(
-    language: Language, file: PoFile, messages: Mapping[str, Message], reviews: frozenset[str], report: Report
+    language: Language,
+    file: PoFile,
+    messages: Mapping[str, Message],
+    reviews: Ledger,
+    critical: Collection[str],
+    report: Report,
 ) -> Catalog:
-    """The translations of one file. Faults of single entries make them unusable; a broken file is an error."""
-    text = read_text(file.path, file.name, report)
-    if text is None or not _po_is_whole(text, file.name, report):
-        return Catalog(language, {}, {})
-    import polib
+    """The translations of one file; `critical` are the messages that need two reviewers.
 
-    try:
-        entries = polib.pofile(text)
-    except (OSError, ValueError) as problem:
-        found = re.search(r"\(line (\d+)\)", str(problem))
-        report.error("file-syntax", f"not a PO file: {problem}", Where(path=file.name, line=int(found[1]) if found else None))
+    Faults of single entries make them unusable; a broken file is an error.
+    """
+    document = read_po(file.path, file.name, report)
+    if document is None:
         return Catalog(language, {}, {})
-    written = entries.metadata.get("Language", "")
-    if written and written.replace("_", "-").casefold() != language.tag.casefold():
+    written = document.language
+    if written and written.casefold() != language.tag.casefold():
         place = Where(path=file.name, field="Language")
         hint = f"is it a copy of another language's file? Write 'Language: {language.tag}' in its header once its words are"
         report.error("language-unknown", f"the file says that its words are in '{written}'", place, hint)
@@ -248,28 +209,29 @@ def read_catalog(
     unusable: dict[str, str] = {}
     seen: dict[str, int] = {}
     strays: list[tuple[str, Where]] = []
-    for entry in entries:
+    for entry in document.entries:
         if entry.obsolete:
             continue
-        key = file.prefix + (entry.msgctxt or "")
-        place = Where(path=file.name, line=entry.linenum, field=entry.msgctxt)
+        key = file.prefix + entry.context
+        place = Where(path=file.name, line=entry.line, field=entry.context or None)
         message = messages.get(key)
         if key in seen:
             hint = "keep the one that is right"
-            report.error("file-syntax", f"'{entry.msgctxt}' is translated in line {seen[key]} already", place, hint)
+            report.error("file-syntax", f"'{entry.context}' is translated in line {seen[key]} already", place, hint)
             continue
-        seen[key] = entry.linenum
+        seen[key] = entry.line
         if message is None:
-            strays.append((entry.msgctxt or "", place))
-        elif not entry.msgstr.strip():
+            strays.append((entry.context, place))
+        elif not entry.text.strip():
             unusable[key] = "is not translated"
-        elif "fuzzy" in entry.flags:
+        elif entry.fuzzy:
             unusable[key] = "is marked fuzzy: it may have been made for other words"
-        elif _plain(entry.msgid) != _plain(message.text):
+        elif _plain(entry.source) != _plain(message.text):
             unusable[key] = "was made for older words; merge and look at it again"
-        elif _is_sound(message, entry.msgstr, place, report):
-            words = unicodedata.normalize("NFC", entry.msgstr)
-            good[key] = Translation(words, fingerprint(key, message.text, words) in reviews, place)
+        elif _is_sound(message, entry.text, place, report):
+            words = unicodedata.normalize("NFC", entry.text)
+            accepted = reviews.accepts(fingerprint(key, message.text, words), critical=key in critical)
+            good[key] = Translation(words, accepted, place)
         else:
             unusable[key] = "has a fault"
     if file.whole:
@@ -290,22 +252,6 @@ def _warn_of_strays(strays: Sequence[tuple[str, Where]], known: Collection[str],
 
 def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
-
-
-def _po_is_whole(text: str, name: str, report: Report) -> bool:
-    """Reject what polib would silently cut short: strings that are not closed on their line (research: trap 6)."""
-    good = True
-    for number, line in enumerate(text.split("\n"), 1):
-        if _PO_LINE.fullmatch(line) is None:
-            shown = line.strip()[:60]
-            report.error(
-                "file-syntax",
-                f"this line is not PO: {shown}",
-                Where(path=name, line=number),
-                'a text must stand between two " on its line; write \\" for a quotation mark inside it',
-            )
-            good = False
-    return good
 
 
 def _is_sound(message: Message, text: str, place: Where, report: Report) -> bool:

@@ -27,10 +27,10 @@ from pamphlet.source.catalog import (
     read_catalog,
     read_interface,
     read_languages,
-    read_reviews,
 )
 from pamphlet.source.fonts import Family, read_fonts
 from pamphlet.source.layout import Layout, Stock, read_layout, read_stock
+from pamphlet.source.reviews import read_reviews
 from pamphlet.source.settings import Settings, check_settings, read_settings
 from pamphlet.source.shared import Shared, read_shared
 from pamphlet.source.toolkit import Block, read_toolkit
@@ -162,7 +162,9 @@ def read_project(root: Path, today: date) -> tuple[Project | None, Report]:
     }
     regions, words = _read_regions(reader, settings, kinds, languages, called(languages, spoken))
     messages = {**toolkit, **interface, **words}
-    catalogs = _read_catalogs(reader, languages, messages, regions)
+    if not _knows_critical(settings, messages, report):
+        return None, report
+    catalogs = _read_catalogs(reader, languages, messages, regions, settings.critical)
     layouts = _read_layouts(reader, stocks, shared, kinds, toolkit)
     project = Project(
         root=root,
@@ -182,6 +184,15 @@ def read_project(root: Path, today: date) -> tuple[Project | None, Report]:
         digest=_digest(root),
     )
     return project, report
+
+
+def _knows_critical(settings: Settings, messages: Collection[str], report: Report) -> bool:
+    """Whether every message that needs two reviewers is there: a slip of the pen would let one go with one."""
+    unknown = [key for key in settings.critical if key not in messages]
+    for key in unknown:
+        place = Where(path="content/project.toml", field="critical")
+        report.error("key-unknown", f"there is no message '{key}'", place, did_you_mean(key, messages))
+    return not unknown
 
 
 def _read_regions(
@@ -355,7 +366,11 @@ def _listing_messages(files: Mapping[str, _RegionFile], own: Mapping[str, tuple[
 
 
 def _read_catalogs(
-    reader: _Reader, languages: Mapping[str, Language], messages: Mapping[str, Message], regions: Mapping[str, Region]
+    reader: _Reader,
+    languages: Mapping[str, Language],
+    messages: Mapping[str, Message],
+    regions: Mapping[str, Region],
+    critical: Collection[str],
 ) -> dict[str, Catalog]:
     """Each language's translations: its own file and the regions' files, with the reviews."""
     catalogs = {}
@@ -375,7 +390,7 @@ def _read_catalogs(
         reviews = read_reviews(reader.root / name, name, reader.today, report)
         shared = {key: message for key, message in messages.items() if "/" not in key}
         file = PoFile(reader.root / f"content/languages/{tag}.po", f"content/languages/{tag}.po")
-        catalog = read_catalog(language, file, shared, reviews, report)
+        catalog = read_catalog(language, file, shared, reviews, critical, report)
         reader.part("language", tag, report)
         good, unusable = dict(catalog.translations), dict(catalog.unusable)
         for region in sorted({ancestor for r in regions.values() for ancestor in r.lineage}):
@@ -385,7 +400,8 @@ def _read_catalogs(
             part = Catalog(language, {}, {})
             if (reader.root / path).is_file():
                 whole = ("region", region) not in reader.broken
-                part = read_catalog(language, PoFile(reader.root / path, path, f"{region}/", whole), own, reviews, report)
+                file = PoFile(reader.root / path, path, f"{region}/", whole)
+                part = read_catalog(language, file, own, reviews, critical, report)
             if region in regions:
                 _warn_of_gaps(path, regions[region], part, report)
             reader.part("listings", f"{region}/{tag}", report)

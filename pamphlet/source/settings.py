@@ -37,6 +37,7 @@ class Settings:
     paper: str = "letter"
     staff_language: str = "en"
     example: bool = False
+    critical: tuple[str, ...] = ()
     theme: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def window(self, categories: Iterable[str]) -> Window:
