@@ -31,11 +31,19 @@ from pamphlet.state import State
 #: What must not be reordered in a right-to-left line: runs of Latin words, numbers with signs in them, addresses, codes.
 _WORD = r"[(]?[A-Za-z0-9\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f@:/.+%_\u2019'&-]*"
 _RUN = re.compile(rf"{_WORD}(?<![.:'\u2019-])[)]?(?:,? {_WORD}(?<![.:'\u2019-])[)]?)*")
+#: A Korean word with the signs that hang on it.
+_HANGUL = re.compile("[^\\s<>&]*[\uac00-\ud7a3][^\\s<>&]*")
 #: Around the listings of a slot.
 _BEGIN, _END = Markup("<!--listings-->"), Markup("<!--/listings-->")
 _SLOT = re.compile(f"{_BEGIN}.*?{_END}", re.DOTALL)
 #: The family of Latin script in every language.
 LATIN = "BC Sans"
+#: Scripts that are written without spaces between words.
+UNSPACED = frozenset({"Hans", "Hant", "Jpan", "Thai", "Khmr", "Laoo", "Mymr"})
+#: The width of a space, in em.
+SPACE = 0.27
+#: The leading of headlines by script, in em; style sheets set it (`.display`).
+HEADLINE = {"Latn": 1.12, "Arab": 1.45, "Guru": 1.34, "Deva": 1.34, "Hans": 1.25, "Hant": 1.25, "Jpan": 1.25, "Thai": 1.45}
 #: A rectangle in this colour is a place for the QR code: `press/sheets.py` and the screen writer draw it there.
 QR_MARK = (0.001, 0.002, 0.003, 0.004)
 
@@ -198,7 +206,7 @@ class Composer:
         head = f"<head><meta charset='utf-8'><title>{escape(title or setting.layout.title)}</title></head>"
         return (
             f"<!DOCTYPE html><html lang='{language.tag}' dir='{language.direction}' style='{style}' "
-            f"class='{setting.theme} paper-{setting.paper}'>{head}<body>{''.join(c.frame for c in composed)}</body></html>"
+            f"class='{setting.theme} paper-{setting.paper} {language.script}'>{head}<body>{''.join(c.frame for c in composed)}</body></html>"
         )
 
     def slugs(self, lines: Mapping[str, tuple[str, str, float, float]]) -> tuple[str, str]:
@@ -241,12 +249,38 @@ class Composer:
         name = self.project.languages[tag].autonym if tag in self.project.languages else self.project.spoken.get(tag, "")
         return {ord(sign) for sign in name} <= coverage(self.project.families[LATIN].regular)
 
-    def _advance(self, raw: object, language: Language) -> float:
-        """The width of a line of text in em, set regular in the stack of a language."""
+    def _fitted(self, raw: object, language: Language, width: float, most: float) -> float:
+        """The size, at most `most`, at which a line of bold text is no wider than `width` (all in points)."""
+        return min(most, width / max(self._advance(raw, language, bold=True), 0.001))
+
+    def _headline(self, raw: object, language: Language, width: float, height: float, most: float) -> float:
+        """The size of a headline in points, at most `most`: the largest at which its words, bold, stand in lines of `width`
+        and these no higher than `height`. Scripts without spaces break between any two signs but in phrases that are kept.
+        """  # one sentence over two lines
+        text = str(Markup(str(raw)).striptags())
+        if language.script in UNSPACED:
+            kept = sorted((re.escape(phrase) for phrase in language.keep), key=len, reverse=True)
+            parts, gap = re.findall("|".join([*kept, "."]), text), 0.0
+        else:
+            parts, gap = text.split(), SPACE
+        words = [self._advance(part, language, bold=True) for part in parts]
+        leading = HEADLINE.get(language.script, HEADLINE["Latn"])
+        size = most
+        while size > most / 3:
+            room = width / size
+            lines = _lines(words, room, gap)
+            if lines and lines * size * leading <= height:
+                break
+            size -= 0.5
+        return size
+
+    def _advance(self, raw: object, language: Language, *, bold: bool = False) -> float:
+        """The width of a line of text in em, set in the stack of a language."""
         families = [self.project.families[name] for name in language.fonts]
         runs: list[tuple[Path, str]] = []
         for sign in Markup(str(raw)).striptags():
-            path = next((f.regular for f in families if ord(sign) in coverage(f.regular)), families[0].regular)
+            family = next((f for f in families if ord(sign) in coverage(f.regular)), families[0])
+            path = family.bold if bold else family.regular
             if runs and runs[-1][0] == path:
                 runs[-1] = (path, runs[-1][1] + sign)
             else:
@@ -285,6 +319,8 @@ class Composer:
             "qr_src": _QR_PLACE,
             "latin_font": lambda tag: self._is_latin(tag),
             "advance": lambda raw: self._advance(raw, setting.language),
+            "fitted": lambda raw, width, most: self._fitted(raw, setting.language, width, most),
+            "headline": lambda raw, width, height, most: self._headline(raw, setting.language, width, height, most),
             "display": lambda raw, width, height, most: self._display(str(raw), setting.language, width, height, most),
         }
         if edition is not None:
@@ -306,6 +342,18 @@ class Composer:
             raise error("layout-panel", f"layouts/{setting.layout.id}/panels.html, '{section.panel}': {problem}") from problem
         marks = f"class='panel panel-{section.panel}' data-panel='{escape(section.key)}'"
         return f"<section {marks} data-fence='the margin'>{inner}</section>"
+
+
+def _lines(words: Sequence[float], room: float, gap: float) -> int:
+    """How many lines of `room` em words of these widths take, `gap` apart; none if one of them is wider."""
+    lines, left = 1, room
+    for word in words:
+        if word > room:
+            return 0
+        if word > left:
+            lines, left = lines + 1, room
+        left -= word + gap
+    return lines
 
 
 def words(raw: object, language: Language, **values: object) -> Markup:
@@ -333,6 +381,8 @@ def hours(raw: object, language: Language) -> Markup:
 def _isolated(text: str, language: Language) -> Markup:
     """The phrases of a language that must not break held together, and Latin runs set apart where the script is another."""
     html = escape(text) if language.fonts[0] == LATIN else _latin_apart(text, language)
+    if language.script == "Kore":
+        return Markup(_HANGUL.sub(r'<span class="keep">\g<0></span>', str(html)))  # words break at spaces alone
     for phrase in language.keep:
         html = html.replace(escape(phrase), Markup('<span class="keep">') + escape(phrase) + Markup("</span>"))
     return html

@@ -27,7 +27,7 @@ from pamphlet.source.fonts import Family
 #: What was done, counted: layout passes, panels drawn, tagged files. No noise touches these.
 COUNTS: Counter[str] = Counter()
 #: The widest side bearing of display type, in em.
-BEARING = 0.1
+BEARING = 0.16
 #: How far, in points, a line of text may stand out of its fence: rounding, and trailing spaces.
 SLACK = 0.6
 INSTALL = (

@@ -36,6 +36,7 @@ class Language:
     fonts: tuple[str, ...]
     line_height: float
     size_factor: float = 1.0
+    script: str = "Latn"
     direction: str = "ltr"
     sentence_gap: str = " "
     comma: str = ", "
@@ -129,6 +130,8 @@ def _check_language(language: Language, name: str, report: Report) -> None:
         fault("fonts", "a language needs at least one font family", 'such as fonts = ["BC Sans"]')
     if not all(phrase.strip() for phrase in language.keep):
         fault("keep", "a phrase of no words cannot be kept together", "take the blank one out")
+    if not re.fullmatch("[A-Z][a-z]{3}", language.script):
+        fault("script", f"'{language.script}' is no script", "its four letters by ISO 15924, such as Latn, Cyrl or Deva")
     for key, low, high in (("line_height", 1.0, 3.0), ("size_factor", 0.5, 2.0)):
         if not low <= getattr(language, key) <= high:
             fault(key, f"'{key}' is {getattr(language, key)}", f"from {low} to {high}")

@@ -27,7 +27,7 @@ def test_a_character_that_no_font_has_is_named_with_its_place(bundled: Project) 
 
 def test_the_name_of_a_language_that_no_font_has(bundled: Project) -> None:
     edition = resolve(bundled, "bc", "en", "trifold", "letter", TODAY)
-    spoken = replace(bundled, spoken={**bundled.spoken, "es": "\u1000"})
+    spoken = replace(bundled, spoken={**bundled.spoken, "yue": "\u1000"})
     edition = resolve(spoken, "bc", "en", "trifold", "letter", TODAY)
     assert {i.code for i in check_glyphs(edition, [], spoken)} == {"glyph-missing"}
 
