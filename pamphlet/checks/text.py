@@ -9,6 +9,10 @@ from pamphlet.edition import Edition, Listing, indiscreet
 from pamphlet.source.fonts import glyph_faults
 from pamphlet.source.project import Project
 
+#: The family of the lines that print alike in every language. Every orthography of British Columbia is in it.
+LATIN = "BC Sans"
+_SPELL = "spell it with the signs of the community's own keyboard; a sign that is newer than the font cannot be printed yet"
+
 
 def _texts(edition: Edition, used: Iterable[str]) -> Iterator[tuple[str, Where]]:
     """Every text that an edition can print, with its place."""
@@ -41,6 +45,10 @@ def check_glyphs(edition: Edition, used: Iterable[str], project: Project) -> tup
         for fault in glyph_faults(text, families):
             hint = f"write it another way, or add a font to '{edition.language.tag}' in content/languages.toml"
             out.append(Diagnostic(severity=Severity.ERROR, code="glyph-missing", message=fault, where=where, hint=hint))
+    for field in ("territory", "publisher"):
+        for fault in glyph_faults(getattr(edition.region, field), [project.families[LATIN]]):
+            place = Where(path=f"regions/{edition.region.id}/region.toml", field=field)
+            out.append(Diagnostic(severity=Severity.ERROR, code="glyph-missing", message=fault, where=place, hint=_SPELL))
     for listing in {x.service.id: x for group in edition.groups.values() for x in group}.values():
         out += _check_spoken(listing, project)
     return tuple(dict.fromkeys(out))

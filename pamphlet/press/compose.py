@@ -206,7 +206,8 @@ class Composer:
         head = f"<head><meta charset='utf-8'><title>{escape(title or setting.layout.title)}</title></head>"
         return (
             f"<!DOCTYPE html><html lang='{language.tag}' dir='{language.direction}' style='{style}' "
-            f"class='{setting.theme} paper-{setting.paper} {language.script}'>{head}<body>{''.join(c.frame for c in composed)}</body></html>"
+            f"class='{setting.theme} paper-{setting.paper} {language.script}'>"
+            f"{head}<body>{''.join(c.frame for c in composed)}</body></html>"
         )
 
     def slugs(self, lines: Mapping[str, tuple[str, str, float, float]]) -> tuple[str, str]:

@@ -60,20 +60,23 @@ class _Block:
 
 
 def readable(content: str, fonts: Mapping[str, Letters], outline: Outline) -> tuple[str, dict[int, str]]:
-    """A page's operators with its right-to-left lines made readable, and the text of each marked sequence by its number.
+    """A page's operators with its right-to-left lines made readable, and the text of each of these by its marked sequence.
 
     `content` is as the engine writes it, each operator on a line of its own. Text objects in more than one font are left
     as they are.
     """
-    spoken = {int(number): bytes.fromhex(text).decode("utf-16") for number, text in _MARKED.findall(content)}
-    content = _MARKED.sub(r"<</MCID \1>>", content)
+    texts = ((int(number), bytes.fromhex(text).decode("utf-16")) for number, text in _MARKED.findall(content))
+    spoken = {number: text for number, text in texts if _is_right_to_left(text)}
+    content = _MARKED.sub(lambda match: f"<</MCID {match[1]}>>" if int(match[1]) in spoken else match[0], content)
 
     def write(match: re.Match[str]) -> str:
+        if int(match[1]) not in spoken:
+            return match[0]
         block = _read(match[3], fonts)
         raised = [glyph for glyph in block.glyphs if glyph.raised]
         if block.kept or not raised:
             return match[0]
-        letters = _named([glyph for glyph in block.glyphs if not glyph.raised], spoken.get(int(match[1]), ""))
+        letters = _named([glyph for glyph in block.glyphs if not glyph.raised], spoken[int(match[1])])
         return match[1] + match[2] + "\n".join([*_text(letters, block), *_areas(raised, block, outline)])
 
     return _BLOCK.sub(write, content), spoken
@@ -109,13 +112,16 @@ def _read(body: str, fonts: Mapping[str, Letters]) -> _Block:
     return block
 
 
+def _is_right_to_left(text: str) -> bool:
+    return any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text)
+
+
 def _named(letters: Sequence[_Glyph], sentence: str) -> list[_Glyph]:
     """Letters, those without a text given the one that the sentence has in their place: where a mark shares the cluster of
     its letter, the engine gives the text of both to the mark.
     """  # one sentence over two lines
     spelled = [sign for sign in sentence if unicodedata.category(sign) != "Mn"]
-    backwards = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in spelled)
-    order = list(letters)[::-1] if backwards else list(letters)
+    order = list(letters)[::-1]
     at = 0
     for n, glyph in enumerate(order):
         if not glyph.text:
@@ -125,7 +131,7 @@ def _named(letters: Sequence[_Glyph], sentence: str) -> list[_Glyph]:
                 at += 1
             continue
         at += sum(unicodedata.category(sign) != "Mn" for sign in glyph.text)
-    return order[::-1] if backwards else order
+    return order[::-1]
 
 
 def _areas(raised: Sequence[_Glyph], block: _Block, outline: Outline) -> Iterator[str]:

@@ -42,6 +42,12 @@ def test_a_letter_that_the_font_has_no_text_for_gets_that_of_the_sentence() -> N
     assert f"/Span <</ActualText <feff{ord('ئ'):04x}>>> BDC\n[<0005>] TJ\nEMC" in content
 
 
+def test_latin_lines_keep_their_marks_and_their_text_beside_them() -> None:
+    """A name in a First Nations orthography on an Arabic page."""
+    old = page("y\u0313", "1 0 0 -1 0 0 Tm\n/F 10 Tf\n[<0001>] TJ\n2 Ts\n[30<0002>] TJ")
+    assert readable(old, {"F": FONT}, outline) == (old, {})
+
+
 @pytest.mark.parametrize(
     "body",
     [
