@@ -1,5 +1,5 @@
 """`python -m pamphlet` is `pamphlet`."""
 
-from pamphlet.cli import main
+from pamphlet.cli.main import main
 
 main(prog_name="pamphlet")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pamphlet.cli import main
+from pamphlet.cli.main import main
 from tests.conftest import LANTERN, ROOT, edit
 
 runner = CliRunner()

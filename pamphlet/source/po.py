@@ -21,6 +21,9 @@ FUZZY = "fuzzy"
 _LINE = re.compile(
     r'(?:#.*|\s*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s+)?"(?:[^"\\]|\\.)*"\s*)'  # of a whole entry
 )
+#: Signs that polib takes for the end of a line, and a bare comment that makes it forget the entry before the file's end.
+_BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_LAST_COMMENT = re.compile(r"(?:\n#[.,:|~]?\s*)+\Z")
 _PLURAL = re.compile(r"(?:#~ ?)?(?:msgid_plural|msgstr\[)")
 
 
@@ -76,7 +79,7 @@ def parse_po(text: str, name: str, report: Report) -> PoDocument | None:
     import polib
 
     try:
-        found = polib.pofile(text)
+        found = polib.pofile(_LAST_COMMENT.sub("\n", text.rstrip() + "\n"))
     except (OSError, ValueError, IndexError) as problem:
         line = re.search(r"\(line (\d+)\)", str(problem))
         place = Where(path=name, line=int(line[1]) if line else None)
@@ -109,6 +112,10 @@ def _is_whole(text: str, name: str, report: Report) -> bool:
             hint = "nothing printed has plural forms: write one entry with msgid and msgstr"
             report.error("file-syntax", f"plural forms are not for print: {line.strip()[:60]}", place, hint)
             good = False
+        elif sign := _BREAKS.search(line):
+            message = f"the sign U+{ord(sign[0]):04X} breaks the line: what follows it would be lost"
+            report.error("file-syntax", message, place, "delete it; write \\n where a line ends")
+            good = False
         elif _LINE.fullmatch(line) is None:
             hint = 'a text must stand between two " on its line; write \\" for a quotation mark inside it'
             report.error("file-syntax", f"this line is not PO: {line.strip()[:60]}", place, hint)
@@ -117,8 +124,15 @@ def _is_whole(text: str, name: str, report: Report) -> bool:
 
 
 def po_text(document: PoDocument) -> str:
-    """The text of a PO file, lines folded at `WRAP`, headers and entries in their order, obsolete entries last."""
+    """The text of a PO file, lines folded at `WRAP`, headers and entries in their order, obsolete entries last.
+
+    Raises ValueError for a text that no PO file can hold: it would be cut short when it is read again.
+    """
     import polib
+
+    for entry in document.entries:
+        if sign := _BREAKS.search("".join((entry.context, entry.source, entry.text, entry.previous))):
+            raise ValueError(f"'{entry.context}' holds the sign U+{ord(sign[0]):04X}, which no PO file can hold")
 
     out = polib.POFile(wrapwidth=WRAP, check_for_duplicates=False)
     out.metadata = dict(document.headers)

@@ -55,6 +55,7 @@ def test_what_other_tools_write_is_kept() -> None:
         (ENTRY.replace('"c"', '"c" d'), 3),
         (ENTRY.replace('"b"', '"b""'), 2),
         (f"nonsense\n{ENTRY}", 1),
+        (ENTRY.replace('"c"', '"c\u2028d"'), 3),
         ('msgctxt "a"\nmsgid "b"\nmsgid_plural "bs"\nmsgstr[0] "c"\n', 3),
     ],
 )
@@ -62,6 +63,19 @@ def test_what_would_be_cut_short_is_refused(wrong: str, line: int) -> None:
     document, faults = parsed(wrong)
     assert document is None
     assert ("file-syntax", line) in faults
+
+
+@pytest.mark.parametrize("end", ["#.", "#,", "#:", "#", "#. \n#,\n"])
+def test_a_bare_comment_at_the_end_loses_no_entry(end: str) -> None:
+    document, faults = parsed(ENTRY + end)
+    assert faults == []
+    assert document is not None
+    assert [entry.text for entry in document.entries] == ["c"]
+
+
+def test_what_cannot_be_read_again_is_not_written() -> None:
+    with pytest.raises(ValueError, match="U\\+2028"):
+        po_text(PoDocument((Entry(context="a", source="b", text="c\u2028d"),)))
 
 
 def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:

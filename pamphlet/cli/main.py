@@ -1,67 +1,18 @@
-"""The command line: parse, call, print. The only user of Click. Nothing is decided here."""
+"""The commands build, check, list and init; those of the wings are in modules of their own."""
 
 from __future__ import annotations
 
 import json
-import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from pamphlet import __version__
-from pamphlet.diagnostics import Diagnostic, ExitCode, MachineError, PamphletError, Report, Severity, error
-
-F = TypeVar("F", bound=Callable[..., Any])
-EMBEDDED = Path(__file__).parent / "default"
-
-
-def today() -> date:
-    """The only clock: today, or the day of SOURCE_DATE_EPOCH where that is set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch:
-        try:
-            return datetime.fromtimestamp(int(epoch), UTC).date()
-        except (ValueError, OverflowError, OSError):
-            message = f"SOURCE_DATE_EPOCH is '{epoch}', want seconds since 1970"
-            raise error("value-wrong", message, hint="unset SOURCE_DATE_EPOCH to use today's date") from None
-    return datetime.now().astimezone().date()
-
-
-def project_root(given: Path | None, quiet: bool = False) -> Path:
-    """The project to work on: the one named, the current folder if it is one, else the one that came with the tool."""
-    if given is not None:
-        return given
-    here = Path.cwd()
-    if (here / "content").is_dir() and (here / "regions").is_dir() and (here / "layouts").is_dir():
-        return here
-    if not quiet:
-        message = "This folder is no project: using the one that came with the tool. Make your own: pamphlet init DIR"
-        click.echo(message, err=True)
-    return EMBEDDED if EMBEDDED.is_dir() else Path(__file__).parent.parent
-
-
-def common(command: F) -> F:
-    """The options that every command has."""
-    options = [
-        click.option(
-            "--project",
-            type=click.Path(file_okay=False, path_type=Path),
-            metavar="DIR",
-            help="The folder with content, layouts and regions. Default: this folder, or the project that came with the tool.",
-        ),
-        click.option(
-            "--json", "as_json", is_flag=True, help="Write the result as JSON to standard output, and nothing else there."
-        ),
-        click.option("--strict", is_flag=True, help="Let warnings fail, too."),
-        click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong."),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
+from pamphlet.cli.shared import OWN, F, Progress, code, common, day, many, project_root, say
+from pamphlet.diagnostics import ExitCode, MachineError, PamphletError, Report, error
 
 
 def selectors(command: F) -> F:
@@ -146,9 +97,9 @@ def list_(what: str, project: Path | None, as_json: bool, strict: bool, quiet: b
     from pamphlet.source.layout import PAPERS
     from pamphlet.source.project import read_project
 
-    found, report = read_project(project_root(project, quiet or as_json), _day())
+    found, report = read_project(project_root(project, quiet or as_json), day())
     if found is None:
-        _say(report)
+        say(report)
         sys.exit(ExitCode.ERRORS)
     report.extend(item for items in found.broken.values() for item in items)
     rows = {
@@ -167,8 +118,8 @@ def list_(what: str, project: Path | None, as_json: bool, strict: bool, quiet: b
         width = max((len(key) for key, _ in rows), default=0)
         for key, name in rows:
             click.echo(f"{key:<{width}}  {name}")
-    _say(report)
-    sys.exit(_code(report, strict))
+    say(report)
+    sys.exit(code(report, strict))
 
 
 @main.command()
@@ -178,16 +129,16 @@ def init(folder: Path, quiet: bool) -> None:
     """Copy the project that came with the tool into DIR, to make it your own."""
     import shutil
 
-    source = EMBEDDED if EMBEDDED.is_dir() else Path(__file__).parent.parent
+    source = OWN
     report = Report()
     if source.resolve() in folder.resolve().parents:
         report.error("output", f"{folder} lies in the project that would be copied", hint="name a folder outside of it")
-        _say(report)
+        say(report)
         sys.exit(ExitCode.ERRORS)
     taken = [name for name in ("content", "layouts", "regions") if (folder / name).exists()]
     if taken:
         report.error("output", f"{folder} holds {', '.join(taken)} already", hint="name a new folder: nothing is overwritten")
-        _say(report)
+        say(report)
         sys.exit(ExitCode.ERRORS)
     try:
         for name in ("content", "layouts", "regions"):
@@ -195,19 +146,10 @@ def init(folder: Path, quiet: bool) -> None:
         (folder / "output").mkdir(exist_ok=True)
     except OSError as problem:
         report.error("output", f"cannot write {folder}: {problem.strerror}", hint="is the disk full, or the folder not yours?")
-        _say(report)
+        say(report)
         sys.exit(ExitCode.ERRORS)
     if not quiet:
         click.echo(f"Made {folder}. Your services: {folder}/regions/…/services.csv. Then: cd {folder} && pamphlet build")
-
-
-def _day() -> date:
-    """Today; or the end, where the day that was set is none."""
-    try:
-        return today()
-    except PamphletError as problem:
-        _say(problem.diagnostics)
-        sys.exit(ExitCode.USAGE)
 
 
 def _order(options: dict[str, Any], output: Path | None, **forms: bool) -> Any:
@@ -215,7 +157,7 @@ def _order(options: dict[str, Any], output: Path | None, **forms: bool) -> Any:
 
     return Order(
         root=project_root(options["project"], options["quiet"]).resolve(),
-        today=_day(),
+        today=day(),
         output=output,
         regions=options["regions"],
         languages=options["languages"],
@@ -232,20 +174,20 @@ def _run(order: Any, options: dict[str, Any]) -> None:
     from pamphlet.build import build as carry_out
 
     try:
-        with _Progress(options["quiet"]) as progress:
+        with Progress(options["quiet"]) as progress:
             outcome = carry_out(order, progress)
     except MachineError as problem:
-        _say(problem.diagnostics)
+        say(problem.diagnostics)
         sys.exit(ExitCode.MACHINE)
     except PamphletError as problem:
-        _say(problem.diagnostics)
+        say(problem.diagnostics)
         sys.exit(ExitCode.ERRORS)
     except Exception as problem:  # the last net: a sentence, never a traceback
         what = f"{type(problem).__name__}: {problem}"
         hint = "something in the project's files is not what the tool can follow; if they are as they came, report this"
-        _say(error("internal", what, hint=hint).diagnostics)
+        say(error("internal", what, hint=hint).diagnostics)
         sys.exit(ExitCode.ERRORS)
-    _say(outcome.report)
+    say(outcome.report)
     misnamed = any(item.code == "selection" for item in outcome.report)
     if options["as_json"]:
         result = {
@@ -258,7 +200,7 @@ def _run(order: Any, options: dict[str, Any]) -> None:
         click.echo(json.dumps(result, ensure_ascii=False, indent=1))
     elif not options["quiet"] and not misnamed:
         _summary(order, outcome)
-    sys.exit(ExitCode.USAGE if misnamed else _code(outcome.report, options["strict"]))
+    sys.exit(ExitCode.USAGE if misnamed else code(outcome.report, options["strict"]))
 
 
 def _summary(order: Any, outcome: Any) -> None:
@@ -266,24 +208,20 @@ def _summary(order: Any, outcome: Any) -> None:
     finals = sum(entry["state"] == "final" for entry in outcome.entries)
     proofs = len(outcome.entries) - finals
     verb = "checked" if order.output is None else "in " + str(order.output)
-    click.echo(f"{_many(len(outcome.entries), 'file')} {verb}: {finals} final, {_many(proofs, 'proof')}.", err=True)
+    click.echo(f"{many(len(outcome.entries), 'file')} {verb}: {finals} final, {many(proofs, 'proof')}.", err=True)
     if outcome.current:
-        click.echo(f"Left as they are, because nothing changed: {_many(outcome.current, 'edition')}.", err=True)
+        click.echo(f"Left as they are, because nothing changed: {many(outcome.current, 'edition')}.", err=True)
     _unprinted(outcome.entries)
     if outcome.failed:
-        click.echo(f"Not made, see the errors above: {_many(len(outcome.failed), 'edition')}.", err=True)
+        click.echo(f"Not made, see the errors above: {many(len(outcome.failed), 'edition')}.", err=True)
     if outcome.removed:
-        files = _many(len(outcome.removed), "older file")
+        files = many(len(outcome.removed), "older file")
         click.echo(f"Out of date and removed: {files}: {', '.join(outcome.removed)}", err=True)
     if order.final and outcome.proofs:
-        click.echo(f"Not final yet, so nothing was made: {_many(len(outcome.proofs), 'edition')}.", err=True)
+        click.echo(f"Not final yet, so nothing was made: {many(len(outcome.proofs), 'edition')}.", err=True)
     elif outcome.proofs:
-        click.echo(f"Marked PROOF, do not hand out: {_many(len(outcome.proofs), 'edition')}.", err=True)
+        click.echo(f"Marked PROOF, do not hand out: {many(len(outcome.proofs), 'edition')}.", err=True)
         _reasons(outcome.proofs)
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _reasons(proofs: Mapping[tuple[str, str, str], Sequence[str]]) -> None:
@@ -311,38 +249,3 @@ def _unprinted(entries: Iterable[Any]) -> None:
         told += [f"{some} more are in some pieces only (left_out in manifest.json)"] if some else []
         if told:
             click.echo(f"Not printed for {region}: {'; '.join(told)}.", err=True)
-
-
-class _Progress:
-    """Counts on standard error: a line that renews itself on a terminal, a plain line now and then elsewhere."""
-
-    def __init__(self, quiet: bool) -> None:
-        self._quiet, self._live = quiet, sys.stderr.isatty()
-        self._told = -1
-
-    def __enter__(self) -> _Progress:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._live and self._told >= 0:
-            click.echo("", err=True)
-
-    def __call__(self, done: int, total: int, what: str) -> None:
-        if self._quiet or not total:
-            return
-        if self._live:
-            click.echo(f"\r\033[K{done}/{total} editions  {what}", err=True, nl=False)
-            self._told = done
-        elif done == total or self._told < 0 or done - self._told >= max(total // 10, 1):
-            click.echo(f"{done}/{total} editions", err=True)
-            self._told = done
-
-
-def _say(report: Iterable[Diagnostic]) -> None:
-    for item in report:
-        click.echo(str(item) + "\n", err=True)
-
-
-def _code(report: Report, strict: bool) -> int:
-    warned = strict and any(item.severity is Severity.WARNING for item in report)
-    return ExitCode.ERRORS if report.failed or warned else ExitCode.DONE

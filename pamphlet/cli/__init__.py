@@ -1,0 +1,1 @@
+"""The command line: parse, call, print. The only user of Click. Nothing is decided here."""
