@@ -319,7 +319,7 @@ class Composer:
             "proofs": section.galley,
             "qr_src": _QR_PLACE,
             "latin_font": lambda tag: self._is_latin(tag),
-            "advance": lambda raw: self._advance(raw, setting.language),
+            "advance": lambda raw, bold=False: self._advance(raw, setting.language, bold=bold),
             "fitted": lambda raw, width, most: self._fitted(raw, setting.language, width, most),
             "headline": lambda raw, width, height, most: self._headline(raw, setting.language, width, height, most),
             "display": lambda raw, width, height, most: self._display(str(raw), setting.language, width, height, most),
