@@ -10,7 +10,7 @@ pamphlets: $(READY) ## build the PDFs of the bundled project into output/
 	$(BIN)/pamphlet build
 
 test: $(READY) ## run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 check: $(READY) ## style and types
 	$(BIN)/ruff check pamphlet tests bench

@@ -44,6 +44,7 @@ class Artifact:
     edition: str
     stamp: str = field(default="", repr=False)
     fit: str = field(default="", repr=False)
+    prints: Mapping[str, object] = field(default_factory=dict, repr=False)
 
 
 def file_name(region: str, language: str, layout: str, target: str, *, final: bool) -> str:
@@ -94,7 +95,7 @@ def read_artifacts(folder: Path) -> dict[str, dict[str, Any]]:
     known = {f.name for f in fields(Artifact)}
     out = {}
     for entry in entries if isinstance(entries, list) else ():
-        if isinstance(entry, dict) and set(entry) == known:
+        if isinstance(entry, dict) and known - {"prints"} <= set(entry) <= known:
             piece = (str(entry[key]) for key in ("region", "language", "layout", "target"))
             name = file_name(*piece, final=entry["state"] == "final")
             if entry["path"] == name and ".." not in Path(name).parts and (folder / name).is_file():

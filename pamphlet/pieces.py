@@ -21,7 +21,7 @@ from pamphlet.press.qr import QUIET, Code, encode
 from pamphlet.press.sheets import Metadata, finish_screen, write_sheets
 from pamphlet.press.typeset import COUNTS, Drawing, Laid, Typesetter
 from pamphlet.source.project import Project
-from pamphlet.stamps import facts
+from pamphlet.stamps import facts, prints
 from pamphlet.state import State
 
 
@@ -291,6 +291,8 @@ class Files:
         gone = dict(edition.left_out)
         for listing in (x for group in edition.groups.values() for x in group):
             gone.setdefault(listing.service.id, "no-room")
+        used = {key for panel in panels for key in made.composed[panel].used}
+        text = " ".join(made.composed[panel].text for panel in panels)
         unprinted = [(x.service.id, p.number) for x in printed for p in x.service.numbers if p.number not in phones]
         artifact = Artifact(
             path=name,
@@ -321,6 +323,7 @@ class Files:
             edition=made.number,
             stamp=stamp,
             fit=self.fit,
+            prints=prints(edition, self.project, printed, used, text),
         )
         return as_entry(artifact)
 

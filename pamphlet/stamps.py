@@ -6,15 +6,19 @@ Digests of what many pieces share (the tool and the layouts, a language's words,
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from pamphlet import __version__
+from pamphlet.edition import Edition, Listing
 from pamphlet.listings.service import Service
 from pamphlet.source.project import Project
 
 ENGINE = "weasyprint 70"
+_PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
 
 
 class Stamps:
@@ -98,6 +102,103 @@ def facts(service: Service) -> str:
 def content(stamp: str) -> str:
     """The part of a piece's stamp that stands for words, listings and styles, whatever the paper and the forms."""
     return stamp.partition(" ")[0]
+
+
+def prints(
+    edition: Edition, project: Project, listings: Iterable[Listing], used: Iterable[str], shown: str
+) -> dict[str, dict[str, Any]]:
+    """What a file says, as digests, so that it can be told later which of it changed: `words` by message (of the source and of
+    the printed words), `listings` by service and fact, `place` for its region.
+
+    `used` are the messages of its panels, `shown` the words that stand there: what is not among them is not recorded. Where
+    that cannot be told, a fact is recorded: a recall too many costs paper, one too few does harm.
+    """
+    shown = _flat(shown)
+    box = [listing for listing in (edition.danger, edition.help) if listing]
+    candidates = [*box, *(listing for group in edition.groups.values() for listing in group)]
+    optional = {key for listing in candidates for key in listing.messages}  # layouts leave out notes, hours, short names
+    words = {
+        key: f"{short(project.messages[key].text)} {short(edition.messages[key].text)}"
+        for key in sorted(used)
+        if key in edition.messages
+        and "/region#" not in key
+        and (key not in optional or _stands(edition.messages[key].text, shown))
+    }
+    return {
+        "words": words,
+        "listings": {listing.service.id: _said_here(listing, edition, words, shown) for listing in listings},
+        "place": {name: short(fact) for name, (fact, seen) in place(edition, project).items() if fact and _stands(seen, shown)},
+    }
+
+
+def said(service: Service) -> dict[str, str]:
+    """What a piece can say of a service in whatever language, as digests, by what it is called in a recall list."""
+    kinds = {
+        number: [kind for kind in ("phone", "text", "tty") if number in getattr(service, kind)] for number in service.numbers
+    }
+    facts = {
+        "name": service.name,
+        "short name": service.short_name,
+        **{f"number {number.number}": f"{number.uri} {kinds[number]}" for number in service.numbers},
+        "hours": repr((service.hours, service.text_hours)),
+        "note on hours": service.hours_note,
+        "web address": service.website,
+        "languages": repr((service.languages, service.interpreter)),
+        "way with police": repr(service.non_police),
+    }
+    return {name: short(fact) for name, fact in facts.items()}
+
+
+def _said_here(listing: Listing, edition: Edition, words: Collection[str], shown: str) -> dict[str, str]:
+    """What a file says of a service, beside the messages that it prints of it."""
+    service = listing.service
+    own = {"name": service.name, "short name": service.short_name, "note on hours": service.hours_note}
+    columns = {"name": "name", "short name": "short_name", "note on hours": "hours_note"}
+    named = [name for _, name in listing.spoken]
+    if service.interpreter and "ui.interpreter" in edition.messages:
+        named.append(edition.messages["ui.interpreter"].text)
+    here = {
+        **{
+            name: bool(text) and f"{service.region}/{service.id}#{columns[name]}" not in words and _stands(text, shown)
+            for name, text in own.items()
+        },
+        "hours": True,
+        "web address": bool(listing.website) and _stands(listing.website, shown),
+        "languages": bool(named) and all(_stands(name, shown) for name in named),
+        "way with police": listing is edition.help,
+    }
+    return {name: mark for name, mark in said(service).items() if here.get(name, name.removeprefix("number ") in shown)}
+
+
+def place(edition: Edition, project: Project) -> dict[str, tuple[str, str]]:
+    """What a piece can say of its region and its publisher: the fact, and the words that stand where it is printed (nothing
+    for what always is).
+    """  # one sentence over two lines
+    region, settings = edition.region, project.settings
+    within = edition.within if edition.within != edition.region_name else ""
+    return {
+        "the region's name": (edition.region_name, edition.region_name),
+        "the region's name after 'in'": (within, within),
+        "the address of the directory": (edition.directory, ""),
+        "the publisher": (region.publisher, region.publisher),
+        "the territory": (region.territory, region.territory),
+        "the credit": (f"{settings.source} {settings.permission}", settings.source),
+    }
+
+
+def _stands(text: str, shown: str) -> bool:
+    """Whether a text stands among words, whatever fills its placeholders."""
+    return all(_flat(part) in shown for part in _PLACEHOLDER.split(text))
+
+
+def _flat(text: str) -> str:
+    """A text without what composing changes: white space, and word joiners in hours."""
+    return " ".join(text.replace("\u2060", "").split())
+
+
+def short(text: str) -> str:
+    """The first eight digits of the SHA-256 of a text."""
+    return hashlib.sha256(_flat(text).encode("utf-8")).hexdigest()[:8]
 
 
 def _digest(parts: Iterable[object]) -> str:

@@ -12,6 +12,7 @@ import click
 
 from pamphlet import __version__
 from pamphlet.cli.shared import OWN, F, Progress, code, common, day, many, project_root, say
+from pamphlet.cli.translate import translate
 from pamphlet.diagnostics import ExitCode, MachineError, PamphletError, Report, error
 
 
@@ -53,6 +54,9 @@ def main() -> None:
       pamphlet build -r vancouver  make everything for one region, in the folder output
       pamphlet init my-project     copy the project to make it your own
     """  # noqa: D301  (Click wants the backspace sign itself: keep the lines)
+
+
+main.add_command(translate)
 
 
 @main.command()

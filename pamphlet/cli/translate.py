@@ -201,7 +201,7 @@ def check(tags: Sequence[str], **options: Any) -> None:
             found = catalog.translations.get(key)
             for fault in faults:
                 place = found.where if found else Where(path=f"content/languages/{tag}.po", field=key)
-                work.report.warning(fault.check, fault.message, place, fault.hint)
+                work.report.warning(fault.code, fault.message, place, fault.hint)
         told[tag] = {
             "unusable": dict(catalog.unusable),
             "doubtful": {k: [f.check for f in v] for k, v in catalog.doubts.items()},
@@ -361,14 +361,12 @@ def proof(tag: str, region: str, paper: str | None, output: Path, **options: Any
     work.known(tag)
     place = region or min(work.project.regions, default="")
     size = paper or work.project.settings.paper
-    files = {
-        output / f"{tag}.in-context.pdf": lambda: in_context(work.project, tag, place, work.today, size),
-        output / f"{tag}.side-by-side.pdf": lambda: bilingual(work.project, tag, work.today),
-    }
-    for path, make in files.items():
-        work.write(path, make())
-        work.tell(f"Wrote {path}")
-    work.result([str(path) for path in files])
+    pages, sheet = output / f"{tag}.in-context.pdf", output / f"{tag}.side-by-side.pdf"
+    work.write(pages, in_context(work.project, tag, place, work.today, size))
+    work.tell(f"Wrote {pages}")
+    work.write(sheet, bilingual(work.project, tag, work.today))
+    work.tell(f"Wrote {sheet}")
+    work.result([str(pages), str(sheet)])
     work.leave()
 
 

@@ -31,8 +31,8 @@ from pamphlet.state import State
 #: What must not be reordered in a right-to-left line: runs of Latin words, numbers with signs in them, addresses, codes.
 _WORD = r"[(]?[A-Za-z0-9\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f@:/.+%_\u2019'&-]*"
 _RUN = re.compile(rf"{_WORD}(?<![.:'\u2019-])[)]?(?:,? {_WORD}(?<![.:'\u2019-])[)]?)*")
-#: A Korean word with the signs that hang on it.
-_HANGUL = re.compile("[^\\s<>&]*[\uac00-\ud7a3][^\\s<>&]*")
+#: A Korean word with the signs that hang on it, but not private ones: translators' proofs put them around messages.
+_HANGUL = re.compile("[^\\s<>&\U000f0000-\U000fffff]*[\uac00-\ud7a3][^\\s<>&\U000f0000-\U000fffff]*")
 #: Around the listings of a slot.
 _BEGIN, _END = Markup("<!--listings-->"), Markup("<!--/listings-->")
 _SLOT = re.compile(f"{_BEGIN}.*?{_END}", re.DOTALL)

@@ -10,17 +10,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
+from types import MappingProxyType
 
-from pamphlet.diagnostics import Report, Where, did_you_mean
-from pamphlet.reading import from_table, garbled, read_toml
+from pamphlet.diagnostics import Report, Severity, Where, did_you_mean
+from pamphlet.reading import from_table, read_toml
 from pamphlet.source.po import read_po
 from pamphlet.source.reviews import Ledger, fingerprint
-
-_PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
-_FORBIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+from pamphlet.source.soundness import Fault, Rules, faults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +75,15 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """All translations of one language by message id, and why others cannot be used."""
+    """All translations of one language by message id, why others cannot be used, and what a person should look at.
+
+    `doubts` are kept for `pamphlet translate`; a build does not tell them.
+    """
 
     language: Language
     translations: Mapping[str, Translation]
     unusable: Mapping[str, str]
+    doubts: Mapping[str, tuple[Fault, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def read_languages(path: Path, name: str, report: Report) -> tuple[Mapping[str, Language], Mapping[str, str]]:
@@ -194,11 +197,13 @@ def read_catalog(
     reviews: Ledger,
     critical: Collection[str],
     report: Report,
+    rules: Rules | None = None,
 ) -> Catalog:
-    """The translations of one file; `critical` are the messages that need two reviewers.
+    """The translations of one file; `critical` are the messages that need two reviewers, `rules` what all are held against.
 
     Faults of single entries make them unusable; a broken file is an error.
     """
+    rules = rules or Rules(language)
     document = read_po(file.path, file.name, report)
     if document is None:
         return Catalog(language, {}, {})
@@ -210,6 +215,7 @@ def read_catalog(
         return Catalog(language, {}, {})
     good: dict[str, Translation] = {}
     unusable: dict[str, str] = {}
+    doubts: dict[str, tuple[Fault, ...]] = {}
     seen: dict[str, int] = {}
     strays: list[tuple[str, Where]] = []
     for entry in document.entries:
@@ -231,15 +237,16 @@ def read_catalog(
             unusable[key] = "is marked fuzzy: it may have been made for other words"
         elif _plain(entry.source) != _plain(message.text):
             unusable[key] = "was made for older words; merge and look at it again"
-        elif _is_sound(message, entry.text, place, report):
+        elif _is_sound(found := faults(key, message.text, entry.text, rules), place, report):
             words = unicodedata.normalize("NFC", entry.text)
             accepted = reviews.accepts(fingerprint(key, message.text, words), critical=key in critical)
             good[key] = Translation(words, accepted, place)
+            doubts |= {key: found} if found else {}
         else:
             unusable[key] = "has a fault"
     if file.whole:
         _warn_of_strays(strays, [key.removeprefix(file.prefix) for key in messages], report)
-    return Catalog(language, good, unusable)
+    return Catalog(language, good, unusable, doubts)
 
 
 def _warn_of_strays(strays: Sequence[tuple[str, Where]], known: Collection[str], report: Report) -> None:
@@ -257,28 +264,9 @@ def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def _is_sound(message: Message, text: str, place: Where, report: Report) -> bool:
-    """What would print wrong whatever the language: lost placeholders and numbers, invisible signs, garbled text."""
-    wanted, found = sorted(_PLACEHOLDER.findall(message.text)), sorted(_PLACEHOLDER.findall(text))
-    if wanted != found:
-        hint = f"it must hold {', '.join(wanted) or 'no placeholder'}, as in '{message.text}'"
-        report.error("message-placeholder", f"'{message.id}' has {', '.join(found) or 'no placeholder'}", place, hint)
-        return False
-    numbers = [sorted(re.findall(r"\d+", part)) for part in (message.text, text)]
-    if numbers[0] != numbers[1]:
-        report.error(
-            "message-placeholder",
-            f"'{message.id}' changes the numbers {' '.join(numbers[0]) or '(none)'} to {' '.join(numbers[1]) or '(none)'}",
-            place,
-            "numbers stay as they are, in Western digits",
-        )
-        return False
-    if match := _FORBIDDEN.search(text):
-        report.error("value-wrong", f"'{message.id}' holds the invisible sign U+{ord(match[0]):04X}", place, "delete it")
-        return False
-    if trace := garbled(text):
-        report.error(
-            "file-garbled", f"'{message.id}' holds '{trace}', the trace of a wrong conversion", place, "restore the text"
-        )
-        return False
-    return True
+def _is_sound(found: Sequence[Fault], place: Where, report: Report) -> bool:
+    """Whether a translation can be printed; what keeps it from that goes to the report, doubts do not."""
+    errors = [fault for fault in found if fault.severity is Severity.ERROR]
+    for fault in errors:
+        report.error(fault.code, fault.message, place, fault.hint)
+    return not errors

@@ -29,10 +29,12 @@ from pamphlet.source.catalog import (
     read_languages,
 )
 from pamphlet.source.fonts import Family, read_fonts
+from pamphlet.source.glossary import Glossary, read_glossary
 from pamphlet.source.layout import Layout, Stock, read_layout, read_stock
 from pamphlet.source.reviews import read_reviews
 from pamphlet.source.settings import Settings, check_settings, read_settings
 from pamphlet.source.shared import Shared, read_shared
+from pamphlet.source.soundness import Rules
 from pamphlet.source.toolkit import Block, read_toolkit
 
 #: A longer address makes a QR code too fine to scan.
@@ -85,6 +87,7 @@ class Project:
     languages: Mapping[str, Language]
     spoken: Mapping[str, str]
     catalogs: Mapping[str, Catalog]
+    glossaries: Mapping[str, Glossary]
     regions: Mapping[str, Region]
     layouts: Mapping[str, Layout]
     stocks: Mapping[str, Stock]
@@ -145,6 +148,7 @@ def read_project(root: Path, today: date) -> tuple[Project | None, Report]:
             if family not in families:
                 place = Where(path="content/languages.toml", field=f"{tag}.fonts")
                 report.error("key-unknown", f"there is no font family '{family}'", place, did_you_mean(family, families))
+    glossaries = read_glossary(root / "content/glossary.toml", "content/glossary.toml", languages, report)
     stocks = read_stock(root / "layouts/stock", "layouts/stock", report)
     shared = read_shared(root, report)
     kinds = {key.removeprefix("category.") for key in interface if key.startswith("category.")}
@@ -164,7 +168,11 @@ def read_project(root: Path, today: date) -> tuple[Project | None, Report]:
     messages = {**toolkit, **interface, **words}
     if not _knows_critical(settings, messages, report):
         return None, report
-    catalogs = _read_catalogs(reader, languages, messages, regions, settings.critical)
+    rules = {
+        tag: Rules(language, glossaries.get(tag, Glossary()), tuple(families[name] for name in language.fonts))
+        for tag, language in languages.items()
+    }
+    catalogs = _read_catalogs(reader, rules, languages, messages, regions, settings.critical)
     layouts = _read_layouts(reader, stocks, shared, kinds, toolkit)
     project = Project(
         root=root,
@@ -174,6 +182,7 @@ def read_project(root: Path, today: date) -> tuple[Project | None, Report]:
         languages=languages,
         spoken=spoken,
         catalogs=catalogs,
+        glossaries=glossaries,
         regions=regions,
         layouts=layouts,
         stocks=stocks,
@@ -367,6 +376,7 @@ def _listing_messages(files: Mapping[str, _RegionFile], own: Mapping[str, tuple[
 
 def _read_catalogs(
     reader: _Reader,
+    rules: Mapping[str, Rules],
     languages: Mapping[str, Language],
     messages: Mapping[str, Message],
     regions: Mapping[str, Region],
@@ -390,9 +400,9 @@ def _read_catalogs(
         reviews = read_reviews(reader.root / name, name, reader.today, report)
         shared = {key: message for key, message in messages.items() if "/" not in key}
         file = PoFile(reader.root / f"content/languages/{tag}.po", f"content/languages/{tag}.po")
-        catalog = read_catalog(language, file, shared, reviews, critical, report)
+        catalog = read_catalog(language, file, shared, reviews, critical, report, rules[tag])
         reader.part("language", tag, report)
-        good, unusable = dict(catalog.translations), dict(catalog.unusable)
+        good, unusable, doubts = dict(catalog.translations), dict(catalog.unusable), dict(catalog.doubts)
         for region in sorted({ancestor for r in regions.values() for ancestor in r.lineage}):
             path = f"regions/{region}/languages/{tag}.po"
             report = Report()
@@ -401,13 +411,14 @@ def _read_catalogs(
             if (reader.root / path).is_file():
                 whole = ("region", region) not in reader.broken
                 file = PoFile(reader.root / path, path, f"{region}/", whole)
-                part = read_catalog(language, file, own, reviews, critical, report)
+                part = read_catalog(language, file, own, reviews, critical, report, rules[tag])
             if region in regions:
                 _warn_of_gaps(path, regions[region], part, report)
             reader.part("listings", f"{region}/{tag}", report)
             good |= part.translations
             unusable |= part.unusable
-        catalogs[tag] = Catalog(language, good, unusable)
+            doubts |= part.doubts
+        catalogs[tag] = Catalog(language, good, unusable, doubts)
     return catalogs
 
 

@@ -85,6 +85,20 @@ def test_faults_inside_a_translation(tmp_path: Path, body: str, code: str) -> No
     assert catalog.translations == {}
 
 
+def test_all_faults_of_a_translation_are_told_not_the_first(tmp_path: Path) -> None:
+    catalog, report = read(tmp_path, entry("c", "Call 9-1-1", "LumiÃ¨res\u202e"))
+    assert [item.code for item in report] == ["message-placeholder", "file-garbled", "value-wrong"]
+    assert [str(item.where) for item in report] == ["fr.po:4 c"] * 3
+    assert catalog.unusable == {"c": "has a fault"}
+
+
+def test_a_doubt_is_kept_for_people_and_not_told(tmp_path: Path) -> None:
+    catalog, report = read(tmp_path, entry("a", "Leave your lights on.", "Laissez vos lumi\u00e8res"))
+    assert not report.items
+    assert catalog.translations["a"].text == "Laissez vos lumi\u00e8res"
+    assert {key: [fault.check for fault in found] for key, found in catalog.doubts.items()} == {"a": ["ending"]}
+
+
 def test_an_unterminated_string_is_refused_not_cut(tmp_path: Path) -> None:
     """Polib alone would read `Laissez vos lumi` and print it."""
     catalog, report = read(tmp_path, 'msgctxt "a"\nmsgid "Leave your lights on."\nmsgstr "Laissez vos lumi\n')
