@@ -32,7 +32,7 @@ CODES: dict[str, str] = {
     "file-missing": "a file or folder that the project needs is not there",
     "file-encoding": "a text file is not UTF-8",
     "file-garbled": "a text shows the traces of a wrong conversion between encodings",
-    "file-syntax": "a TOML, CSV, PO, JSON or Markdown file cannot be read at all",
+    "file-syntax": "a TOML, CSV, PO, JSON, Markdown, XLSX, XLIFF or DOCX file cannot be read at all",
     "key-unknown": "a key or column that nobody knows, mostly a typing slip",
     "key-missing": "a required key or column is not there",
     "value-wrong": "a value has the wrong type or form",

@@ -45,6 +45,14 @@ def test_merge_marks_what_changed_and_nothing_else(project: Path) -> None:
     assert run("merge", "--plain", "--json", "--project", project).stdout.count(FR) == 0, "a second time changes nothing"
 
 
+def test_what_was_measured_once_stays_in_a_plain_merge(project: Path) -> None:
+    run("merge", "--project", project)
+    before = (project / FR).read_text("utf-8")
+    assert "#. Prints on: " in before
+    assert json.loads(run("merge", "--plain", "--json", "--project", project).stdout)["files"] == []
+    assert (project / FR).read_text("utf-8") == before
+
+
 def test_a_new_region_gets_files_for_its_services(project: Path) -> None:
     run("merge", "--plain", "--project", project)
     assert text_of(project, "regions/riverside/languages/fr.po", "region#name") == ("", False)

@@ -39,8 +39,14 @@ from pamphlet.source.toolkit import Block, read_toolkit
 
 #: A longer address makes a QR code too fine to scan.
 LONGEST_ADDRESS = 120
-#: The fields of a service that are translated, where there is a translation; the others are facts.
-TRANSLATED = ("name", "short_name", "description", "hours_note")
+#: The fields of a service that are translated, where there is a translation, with a note for translators; the others are facts.
+TRANSLATED = {
+    "name": "The name of the service «{name}»: a short name or description in your language, at most about 26 characters. The "
+    "English name follows it. Leave it empty to print the English name alone. It must not name sex work: it stands on cards.",
+    "short_name": "The same for small pieces, at most 28 characters. Leave it empty where the name above is short enough.",
+    "description": "Describes the service «{name}». At most about 70 characters if possible, which is two lines.",
+    "hours_note": "Stands beside the hours of «{name}».",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +168,13 @@ def read_project(root: Path, today: date) -> tuple[Project | None, Report]:
     if settings is None or shared is None or report.failed:
         return None, report
     toolkit = {
-        b.id: Message(b.id, b.text, f"Toolkit text ({b.kind}).", Where(path="content/toolkit.md", line=b.line)) for b in blocks
+        b.id: Message(
+            b.id,
+            b.text,
+            f"Toolkit text ({b.kind}). Translate it whole and faithfully.",
+            Where(path="content/toolkit.md", line=b.line),
+        )
+        for b in blocks
     }
     regions, words = _read_regions(reader, settings, kinds, languages, called(languages, spoken))
     messages = {**toolkit, **interface, **words}
@@ -360,17 +372,22 @@ def _listing_messages(files: Mapping[str, _RegionFile], own: Mapping[str, tuple[
     out = {}
     for key, file in files.items():
         place = Where(path=f"regions/{key}/region.toml", field="name")
-        out[f"{key}/region#name"] = Message(f"{key}/region#name", file.name, "The name of the region.", place)
+        out[f"{key}/region#name"] = Message(
+            f"{key}/region#name",
+            file.name,
+            "The name of the region, printed on covers and after a word such as Services.",
+            place,
+        )
         if file.within:
             words = f"{key}/region#within"
             out[words] = Message(words, file.within, "The name of the region as it stands after a word such as in.", place)
         for service in own[key]:
-            for column in TRANSLATED:
+            for column, note in TRANSLATED.items():
                 text = getattr(service, column)
                 if text:
                     message = f"{key}/{service.id}#{column}"
                     where = Where(path=service.where.path, line=service.where.line, field=column)
-                    out[message] = Message(message, text, f"{column} of the service '{service.name}'", where)
+                    out[message] = Message(message, text, note.format(name=service.name), where)
     return out
 
 

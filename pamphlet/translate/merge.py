@@ -45,6 +45,8 @@ PLURALS: Mapping[str, str] = MappingProxyType(
         "tl": "nplurals=2; plural=(n%10==4 || n%10==6 || n%10==9);",
     }
 )
+#: Where the lines of `room.comments` begin in a note.
+_MEASURED = re.compile(r"^(?:Prints on|Keep as it is|Proof): .*", re.MULTILINE | re.DOTALL)
 _PLURAL = re.compile(r"\s*nplurals\s*=\s*\d+\s*;\s*plural\s*=[n\d\s()?:<>=!&|%+*/-]+;?\s*")
 
 
@@ -203,7 +205,8 @@ def merge_project(
     Args:
         project: The project.
         tags: The languages; the source language has no files.
-        comments_by_tag: Further lines for translators, by language and the segment's id.
+        comments_by_tag: Further lines for translators, by language and the segment's id. A language that is not among them
+            keeps those of an earlier merge.
         report: Gets the faults. A file with one is left alone, and so are the files of a region with one: a service that
             cannot be read would take its translations with it.
     """
@@ -221,13 +224,23 @@ def merge_project(
         documents = {part: document for part, document in found.items() if document is not None}
         for part in (part for part in whole if part in documents):
             memory = agreed(document for other, document in documents.items() if other != part)
-            result = merge(documents[part], whole[part], language, comments_by_tag.get(tag, {}), memory)
+            comments = comments_by_tag.get(tag)
+            if comments is None:
+                comments = _measured(documents[part], whole[part])
+            result = merge(documents[part], whole[part], language, comments, memory)
             name, text = file_name(part, tag), po_text(result.document)
             merged[name] = result
             path = project.root / name
             if result.document.entries and not (path.is_file() and path.read_bytes() == text.encode("utf-8")):
                 files[name] = text
     return MergedProject(files, merged)
+
+
+def _measured(document: PoDocument, segments: Iterable[Segment]) -> Mapping[str, str]:
+    """The lines of an earlier merge that say where a text prints, how much room it has and what must stay."""
+    notes = {entry.context: entry.notes for entry in document.entries if not entry.obsolete}
+    found = {segment.id: _MEASURED.search(notes.get(segment.context, "")) for segment in segments}
+    return {key: match[0] for key, match in found.items() if match}
 
 
 def _whole(project: Project, report: Report) -> Mapping[str, Sequence[Segment]]:

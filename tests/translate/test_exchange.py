@@ -49,7 +49,8 @@ def accept(root: Path, project: Project, key: str, text: str) -> None:
     path = root / "content/reviews/fr.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)
     line = {"id": key, "sha256": segments(project)[key].fingerprint(text), "level": "reviewed", "by": "xy", "on": "2026-11-20"}
-    path.write_text(json.dumps({**line, "back": "the same"}) + "\n", "utf-8")
+    with path.open("a", encoding="utf-8") as ledger:
+        ledger.write(json.dumps(line) + "\n")
 
 
 # -- rows ---------------------------------------------------------------------------------------------------------
@@ -66,14 +67,18 @@ def test_every_segment_is_a_row_in_order_with_its_state(bundled: Project, tmp_pa
             second: draft("deux", previous="Other words", remarks="unsure"),
             third: Entry(context="", source="Older words", text="trois"),
             fourth: "quatre",
+            A: "cinq",
         },
     )
     accept(tmp_path, project, fourth, "quatre")
+    accept(tmp_path, project, A, "cinq")
     comments = {first: "Prints on: card; fits about 1,200 characters.\nPrints on: poster; fits about 60 characters."}
     found = rows(project, "fr", TODAY, comments, report := Report())
     assert not report.items
     assert tuple(row.id for row in found) == ids
     assert [row.state for row in found[:5]] == ["translated", "draft", "draft", "reviewed", "empty"]
+    assert project.settings.critical.count(A) == 1
+    assert {row.id: row.state for row in found}[A] == "translated"  # accepted by one person, and it needs two
     assert [row.previous for row in found[:5]] == ["", "Other words", "Older words", "", ""]
     assert [row.text for row in found[:5]] == ["un", "deux", "trois", "quatre", ""]
     assert found[1].remark == "unsure"
@@ -316,6 +321,13 @@ def test_rows_without_words_delete_nothing(small: Project, form: str) -> None:
     assert (said, taken.files, taken.blank, taken.same, taken.refused) == ([], {}, 3, (), ())
 
 
+def test_a_row_without_words_is_not_refused_whatever_else_is_wrong_with_it(small: Project) -> None:
+    data = filled("xliff", sent(small, "fr", "xliff", (A, "val.lead")), {A: ""}).replace(b'"val.lead"', b'"gone"')
+    messages = {**small.messages, A: replace(small.messages[A], text="New words.")}
+    taken, said = back(replace(small, messages=messages), "fr", "xliff", data)
+    assert (said, taken.refused, taken.blank) == ([], (), 2)
+
+
 def test_remarks_are_added_and_never_deleted(small: Project) -> None:
     for form in ("xlsx", "xliff"):
         data = filled(form, sent(small, "fr", form, (C,)), {C: "Deux"}, remark="ask Lee: " + "long " * 40)
@@ -383,6 +395,15 @@ def test_a_file_for_another_language_is_not_taken(small: Project, form: str) -> 
     ]
 
 
+def test_what_is_no_file_of_ours_is_said_in_one_sentence(small: Project, form: str) -> None:
+    taken, said = back(small, "fr", form, b"id,translation")
+    assert taken.files == {}
+    assert said == [
+        f"error[file-syntax]: back.{form} is not one of the three forms: Excel (.xlsx), XLIFF 1.2 (.xlf), Word (.docx)\n"
+        f"  --> back.{form}\n  = hint: ask for it in the form in which it was sent"
+    ]
+
+
 def test_an_id_that_nobody_knows_is_refused_with_a_guess(small: Project) -> None:
     data = sent(small, "fr", "xliff", (A, C)).replace(b'"tips.police"', b'"tips.polices"').replace(b'"val.h"', b'"zzz"')
     assert refused(small, "xliff", data) == {
@@ -437,7 +458,9 @@ def test_an_entry_that_stands_twice_is_not_written_to(small: Project) -> None:
 
 
 def test_thousands_of_unknown_ids_are_named_in_no_time(small: Project) -> None:
-    unit = '<trans-unit id="x{0}"><source>a</source><target>b</target></trans-unit>'
+    unit = '<trans-unit id="tips.police{0}"><source>a</source><target>b</target></trans-unit>'
     units = "".join(unit.format(n) for n in range(15_000))
     data = f'<xliff version="1.2"><file target-language="fr"><body>{units}</body></file></xliff>'.encode()
-    assert len(refused(small, "xliff", data)) == 15_000
+    why = list(refused(small, "xliff", data).values())
+    assert len(why) == 15_000
+    assert sum("did you mean" in text for text in why) == 50  # a guess at each takes minutes

@@ -105,6 +105,12 @@ def test_a_member_that_is_larger_than_it_says() -> None:
     assert "it is damaged" in said(bytes(data))
 
 
+def test_a_member_whose_data_are_broken() -> None:
+    data = bytearray(zipped({"xl/workbook.xml": b"words " * 100}))
+    data[45:55] = b"\xff" * 10
+    assert "it is damaged" in said(bytes(data))
+
+
 def test_a_large_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(forms, "MAX_BYTES", 10)
     assert said(b"x" * 11) == (

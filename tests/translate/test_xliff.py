@@ -47,6 +47,7 @@ def test_a_file_of_each_part_with_its_units(project: Project) -> None:
     found = units(data)
     assert list(found) == [C, "val.lead", A, D]
     assert found[D].get("resname") == "region#name"
+    assert {unit.get("{http://www.w3.org/XML/1998/namespace}space") for unit in found.values()} == {"preserve"}
     assert [(found[A].get("maxwidth"), found[A].get("size-unit")), found[C].get("maxwidth")] == [("1260", "char"), None]
     assert [found[key].findtext(f"{XLIFF}source") for key in (A, D)] == [project.messages[A].text, "Vancouver"]
     targets = {key: unit.find(f"{XLIFF}target") for key, unit in found.items()}
@@ -190,6 +191,11 @@ def test_more_than_20000_units_and_a_text_over_64_kb() -> None:
     found = read(unit(f"<target>{'x' * 65_537}</target>"), "x", "fr", Report())
     assert found is not None
     assert found[0].fault == "the target holds more than 64 KB"
+
+
+def test_a_tree_without_measure_is_not_built() -> None:
+    assert "is no XML that can be read" in refusal(unit(f"<target>{'x' * 10_100_000}</target>"))
+    assert "is no XML that can be read" in refusal(unit("<g>" * 300 + "</g>" * 300))
 
 
 def test_new_lines_and_spaces_are_kept(bundled: Project) -> None:

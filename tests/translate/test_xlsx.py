@@ -161,6 +161,16 @@ def test_words_in_several_fonts_are_words(project: Project) -> None:
     assert taken.taken == (A,)
 
 
+def test_what_excel_can_do_and_openpyxl_cannot_does_no_harm(project: Project) -> None:
+    """openpyxl warns of lists to choose from that Excel keeps in an extension; a warning is no reason to refuse a file."""
+    extension = '<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"/></extLst></worksheet>'
+    data = rezipped(
+        sent(project, "fr", "xlsx", (A,)), "xl/worksheets/sheet2.xml", lambda text: within(text, "</worksheet>", extension)
+    )
+    taken, said = back(project, "fr", "xlsx", data)
+    assert (taken.same, said) == ((A,), [])
+
+
 def test_an_unknown_status_is_a_draft_and_said(project: Project) -> None:
     data = filled("xlsx", sent(project, "fr", "xlsx", (A,)), {A: "Neuf"}, "fini")
     taken, said = back(project, "fr", "xlsx", data)
