@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 import resource
 import shutil
 import statistics
@@ -22,6 +23,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+LANGUAGES = ("en", "fr", "pa", "ar", "zh-Hans")
 KINDS = [
     "crisis",
     "outreach; sex-work",
@@ -64,12 +66,25 @@ def service(prefix: str, n: int, line: int) -> dict[str, str]:
 def make_project(folder: Path, regions: int) -> None:
     """The bundled project with invented regions."""
     shutil.copytree(ROOT / "content", folder / "content")
+    keep_languages(folder / "content")
     shutil.copytree(ROOT / "layouts", folder / "layouts", ignore=shutil.ignore_patterns("fonts", "icc", "washroom"))
     for name in ("fonts", "icc"):
         (folder / "layouts" / name).symlink_to(ROOT / "layouts" / name)
     write_region(folder / "regions/province", "Province", 20, 'danger = "nine-one-one"\nhelp = "province-0"')
     for n in range(regions):
         write_region(folder / f"regions/region{n:03d}", f"Region {n:03d}", 10, "")
+
+
+def keep_languages(content: Path) -> None:
+    """Take the languages that are not of the catalogue out of a project's content."""
+    tables = re.split(r"(?m)^(?=\[)", (content / "languages.toml").read_text("utf-8"))
+    kept = [
+        table for table in tables if table.partition("]")[0].lstrip("[") in {*LANGUAGES, "spoken"} or not table.startswith("[")
+    ]
+    (content / "languages.toml").write_text("".join(kept), "utf-8")
+    for path in (content / "languages").glob("*.po"):
+        if path.stem not in LANGUAGES:
+            path.unlink()
 
 
 def write_region(folder: Path, name: str, services: int, emergency: str) -> None:
@@ -152,7 +167,7 @@ def main() -> None:
         make_project(project, options.regions)
         order = base / "editions.json"
         order.write_text(json.dumps({"project": str(project), "regions": options.sample}))
-        files = (options.regions + 1) * 5 * 2
+        files = (options.regions + 1) * len(LANGUAGES) * 2
         for n in range(options.rounds):
             out = base / f"out{n}"
             seconds, text = cpu(tool(project, out))

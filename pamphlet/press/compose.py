@@ -33,6 +33,9 @@ _WORD = r"[(]?[A-Za-z0-9\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f@:/.+%_\u2019'&-]*"
 _RUN = re.compile(rf"{_WORD}(?<![.:'\u2019-])[)]?(?:,? {_WORD}(?<![.:'\u2019-])[)]?)*")
 #: A Korean word with the signs that hang on it, but not private ones: translators' proofs put them around messages.
 _HANGUL = re.compile("[^\\s<>&\U000f0000-\U000fffff]*[\uac00-\ud7a3][^\\s<>&\U000f0000-\U000fffff]*")
+#: Between a number and what it counts; and after a Cyrillic word of one letter, which does not end a line.
+_COUNTED = re.compile(r"(?<=\d) (?=[^\W\d])")
+_LONE = re.compile(r"(?<![\w\u2019-])([\u0400-\u04ff]) ")
 #: Around the listings of a slot.
 _BEGIN, _END = Markup("<!--listings-->"), Markup("<!--/listings-->")
 _SLOT = re.compile(f"{_BEGIN}.*?{_END}", re.DOTALL)
@@ -237,6 +240,7 @@ class Composer:
         (`top`, `start`, points), for one line with a line height of 1 em.
         """  # one sentence over two lines
         families = [self.project.families[name] for name in language.fonts]
+        text = str(Markup(text).striptags())
         needed = {ord(sign) for sign in text if not sign.isspace()}
         family = next((f for f in families if needed <= coverage(f.bold)), families[0])
         line = ink(text, family.bold)
@@ -259,11 +263,10 @@ class Composer:
         and these no higher than `height`. Scripts without spaces break between any two signs but in phrases that are kept.
         """  # one sentence over two lines
         text = str(Markup(str(raw)).striptags())
-        if language.script in UNSPACED:
-            kept = sorted((re.escape(phrase) for phrase in language.keep), key=len, reverse=True)
-            parts, gap = re.findall("|".join([*kept, "."]), text), 0.0
-        else:
-            parts, gap = text.split(), SPACE
+        unspaced = language.script in UNSPACED
+        kept = sorted((re.escape(phrase) for phrase in language.keep), key=len, reverse=True)
+        parts = re.findall("|".join([*kept, "." if unspaced else r"\S+"]), text)
+        gap = 0.0 if unspaced else SPACE
         words = [self._advance(part, language, bold=True) for part in parts]
         leading = HEADLINE.get(language.script, HEADLINE["Latn"])
         size = most
@@ -374,17 +377,24 @@ def words(raw: object, language: Language, **values: object) -> Markup:
 
 
 def hours(raw: object, language: Language) -> Markup:
-    """Opening hours as HTML: as `words`, and no range of times or days breaks at its dash (U+2060, word joiner)."""
-    return words(str(raw).replace("\u2013", "\u2060\u2013\u2060"), language)
+    """Opening hours as HTML: as `words`, but no range of times or days breaks at its dash (U+2060, word joiner), and no number
+    parts from what it counts.
+    """  # one sentence over two lines
+    return words(_COUNTED.sub("\u00a0", str(raw).replace("\u2013", "\u2060\u2013\u2060")), language)
 
 
 @lru_cache(maxsize=8192)  # the same words stand on the panels of every region
 def _isolated(text: str, language: Language) -> Markup:
     """The phrases of a language that must not break held together, and Latin runs set apart where the script is another."""
+    if language.script == "Cyrl":
+        text = _LONE.sub("\\1\u00a0", text)
     html = escape(text) if language.fonts[0] == LATIN else _latin_apart(text, language)
     if language.script == "Kore":
         return Markup(_HANGUL.sub(r'<span class="keep">\g<0></span>', str(html)))  # words break at spaces alone
     for phrase in language.keep:
+        if " " in phrase and "-" not in phrase:  # no span: lines of running text break wrongly around many of them
+            html = html.replace(escape(phrase), escape(phrase.replace(" ", "\u00a0")))
+            continue
         html = html.replace(escape(phrase), Markup('<span class="keep">') + escape(phrase) + Markup("</span>"))
     return html
 
