@@ -41,7 +41,7 @@ FLOORS = [
     ["translate.remarks", "translate.forms"],
     ["translate.pofiles", "translate.xlsx", "translate.xliff", "translate.docx"],
     ["translate.tables"],
-    ["translate.exchange"],
+    ["translate.exchange", "translate.notes"],
     ["translate.status"],
     ["translate.standing"],
     ["translate.marks", "translate.spots"],

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,6 @@ from pamphlet.diagnostics import ExitCode, MachineError, PamphletError, Report, 
 language = click.option("-l", "--language", "tag", required=True, metavar="LANG", help="The language, such as pa.")
 languages = click.option("-l", "--language", "tags", multiple=True, metavar="LANG", help="Only this language, such as pa.")
 FORMS = ("xlsx", "xliff", "docx")
-#: Other endings of the forms' files.
-ENDINGS = {"xlf": "xliff"}
 
 
 @click.group()
@@ -55,10 +54,12 @@ class _Work:
             sys.exit(ExitCode.ERRORS)
         self.project = project
 
-    def broken(self) -> None:
-        """Report every part of the project that cannot be read, and what it warns of."""
-        self.report.extend(item for items in self.project.broken.values() for item in items)
-        self.report.extend(self.project.warnings)
+    def broken(self, tags: Collection[str] = ()) -> None:
+        """Report every part of the project that cannot be read; of languages, only those that are named, if any are."""
+        for (kind, name), items in self.project.broken.items():
+            own = {"language": name, "listings": name.rpartition("/")[2]}.get(kind)
+            if not tags or own is None or own in tags:
+                self.report.extend(items)
 
     def write(self, path: Path, data: str | bytes) -> None:
         """A whole file or none."""
@@ -111,6 +112,9 @@ def _guarded(work: Any) -> Any:
         except PamphletError as problem:
             say(problem.diagnostics)
             sys.exit(ExitCode.ERRORS)
+        except BrokenPipeError:  # nobody reads on, as with `| head`
+            sys.stderr.close()
+            sys.exit(ExitCode.DONE)
         except OSError as problem:
             message = f"cannot read or write {problem.filename}: {problem.strerror}"
             say(error("output", message, hint="is the disk full, or the file not yours?").diagnostics)
@@ -190,9 +194,12 @@ def _merged(tag: str, merged: Mapping[str, Any]) -> dict[str, int]:
 @_guarded
 def check(tags: Sequence[str], **options: Any) -> None:
     """Say what is wrong with translations, and what is doubtful."""
+    from pamphlet.translate.segments import segments
+
     work = _Work(options)
-    work.broken()
     chosen = [tag for tag in tags or work.project.languages if tag != "en"]
+    work.broken(chosen)
+    known = segments(work.project)
     told = {}
     for tag in chosen:
         work.known(tag)
@@ -202,11 +209,13 @@ def check(tags: Sequence[str], **options: Any) -> None:
             for fault in faults:
                 place = found.where if found else Where(path=f"content/languages/{tag}.po", field=key)
                 work.report.warning(fault.code, fault.message, place, fault.hint)
-        told[tag] = {
-            "unusable": dict(catalog.unusable),
-            "doubtful": {k: [f.check for f in v] for k, v in catalog.doubts.items()},
-        }
-        work.tell(f"{tag:<8} {len(catalog.translations)} usable, {len(catalog.unusable)} not, {len(catalog.doubts)} doubtful")
+        unusable = {key: catalog.unusable.get(key, "is not there") for key in known if key not in catalog.translations}
+        told[tag] = {"unusable": unusable, "doubtful": {k: [f.check for f in v] for k, v in catalog.doubts.items()}}
+        work.tell(f"{tag:<8} {len(catalog.translations)} usable, {len(unusable)} not, {len(catalog.doubts)} doubtful")
+        for why in sorted(set(unusable.values()) - {"is not translated"}):
+            named = [key for key, reason in unusable.items() if reason == why]
+            more = f" and {len(named) - 5} more" if len(named) > 5 else ""
+            work.tell(f"         {', '.join(named[:5])}{more}: {why}")
     work.result(told)
     work.leave()
 
@@ -221,15 +230,28 @@ def check(tags: Sequence[str], **options: Any) -> None:
     metavar="DIR",
     help="Where the built files are, to say which are out of date.",
 )
+@languages
 @common
 @_guarded
-def status(output: Path, **options: Any) -> None:
+def status(output: Path, tags: Sequence[str], **options: Any) -> None:
     """How far each language is, what keeps it from a final print, and which built pieces are out of date, and why."""
     from pamphlet.output import read_artifacts
     from pamphlet.translate.status import status as found
 
     work = _Work(options)
-    result = found(work.project, work.today, read_artifacts(output), work.report)
+    for tag in tags:
+        work.known(tag)
+    artifacts = read_artifacts(output)
+    if not artifacts and any(output.glob("*/*/*.pdf")):
+        message = f"no manifest.json says what the files in {output} hold: nobody knows whether they still do"
+        work.report.warning("output-stranger", message, hint="hand out none of them; build everything again")
+    result = found(work.project, work.today, artifacts, work.report)
+    if tags:
+        result = replace(
+            result,
+            languages=tuple(x for x in result.languages if x.tag in tags),
+            pieces=tuple(x for x in result.pieces if x.language in tags),
+        )
     if work.as_json:
         work.result(result.as_json())
     else:
@@ -287,16 +309,18 @@ def import_(tag: str, file: Path, by: str | None, **options: Any) -> None:
     """
     from pamphlet.source.project import read_project
     from pamphlet.translate.exchange import take
+    from pamphlet.translate.forms import form_of
     from pamphlet.translate.review import claims
 
     work = _Work(options, writes=True)
     work.known(tag)
-    form = ENDINGS.get(file.suffix.lstrip(".").lower(), file.suffix.lstrip(".").lower())
+    data = file.read_bytes()
+    form = form_of(data)
     if form not in FORMS:
-        hint = f"files that come back end in {', '.join(f'.{name}' for name in (*FORMS, *ENDINGS))}"
+        hint = f"what comes back is a file of one of the forms {', '.join(FORMS)}"
         work.report.error("selection", f"{file.name} is no file that 'translate export' writes", Where(path=str(file)), hint)
         work.leave()
-    taken = take(work.project, tag, form, file.read_bytes(), file.name, work.today, work.report)
+    taken = take(work.project, tag, form, data, file.name, work.today, work.report)
     for name, text in taken.files.items():
         work.write(work.root / name, text)
     for key, why in taken.refused:
@@ -306,15 +330,19 @@ def import_(tag: str, file: Path, by: str | None, **options: Any) -> None:
             Where(path=file.name, field=key),
             "export again, and put this text into the new file",
         )
-    if taken.claims and by:
-        again, _ = read_project(work.root, work.today)
-        if again is not None:
+    again, _ = read_project(work.root, work.today)
+    if again is not None:
+        work.project = again
+        work.broken([tag])  # a number that the translator lost is told at once
+        if taken.claims and by:
             lines = claims(again, tag, taken.claims, by, work.today, work.report, today=work.today)
             work.append(f"content/reviews/{tag}.jsonl", lines)
     work.tell(
         f"{many(len(taken.taken), 'text')} taken, {len(taken.same)} as they were, {taken.blank} blank and left alone, "
         f"{len(taken.refused)} refused, {len(taken.absent)} not in the file."
     )
+    if taken.taken and form == "docx":
+        work.tell("Texts from Word are drafts and do not print yet: confirm them in a spreadsheet, with the status translated.")
     if taken.unsettled:
         work.tell(f"Still drafts, because their words came back unchanged: {', '.join(taken.unsettled)}")
     if taken.claims and not by:
@@ -419,13 +447,18 @@ def review(
         work.leave()
     ledger = f"content/reviews/{tag}.jsonl"
     if back_sheet is not None:
+        from pamphlet.translate.notes import noted
         from pamphlet.translate.tables import read_review_sheet
 
-        rows = read_review_sheet(back_sheet.read_bytes(), back_sheet.name, work.report)
+        rows = read_review_sheet(back_sheet.read_bytes(), back_sheet.name, tag, work.report)
         judged = desk.verdicts(work.project, tag, rows, str(by), work.today, work.report, today=work.today)
         work.append(ledger, judged.lines)
-        for key, remark in judged.wrong:
-            work.tell(f"Not right: {key}{': ' + remark if remark else ''}")
+        notes = [(key, f"Not right, says {by}{': ' + remark if remark else '.'}") for key, remark in judged.wrong]
+        notes += [(key, f"{by} says: {remark}") for key, remark in judged.remarks]
+        for name, text in noted(work.project, tag, notes, work.report).items():
+            work.write(work.root / name, text)
+        for key, note in notes:
+            work.tell(f"{key}: {note}")
         work.tell(f"{many(len(judged.lines.splitlines()), 'text')} accepted, {len(judged.wrong)} for the translator.")
         work.result({"accepted": len(judged.lines.splitlines()), "wrong": [list(pair) for pair in judged.wrong]})
     elif ids or everything:
@@ -433,8 +466,8 @@ def review(
         if back and len(chosen) != 1:
             work.report.error("review-entry", "--back belongs to one text", hint="accept that one alone")
             work.leave()
-        notes = {chosen[0]: back} if back else {}
-        lines = desk.accept(work.project, tag, chosen, str(by), work.today, work.report, today=work.today, back=notes)
+        said = {chosen[0]: back} if back else {}
+        lines = desk.accept(work.project, tag, chosen, str(by), work.today, work.report, today=work.today, back=said)
         work.append(ledger, lines)
         work.tell(f"{many(len(lines.splitlines()), 'text')} accepted.")
         work.result({"accepted": len(lines.splitlines())})

@@ -378,9 +378,11 @@ def words(raw: object, language: Language, **values: object) -> Markup:
 
 def hours(raw: object, language: Language) -> Markup:
     """Opening hours as HTML: as `words`, but no range of times or days breaks at its dash (U+2060, word joiner), and no number
-    parts from what it counts.
+    parts from what it counts in a left-to-right line.
     """  # one sentence over two lines
-    return words(_COUNTED.sub("\u00a0", str(raw).replace("\u2013", "\u2060\u2013\u2060")), language)
+    whole = str(raw).replace("\u2013", "\u2060\u2013\u2060")
+    # in a right-to-left line the number stands apart, and a viewer would lose a fixed space beside it
+    return words(whole if language.rtl else _COUNTED.sub("\u00a0", whole), language)
 
 
 @lru_cache(maxsize=8192)  # the same words stand on the panels of every region

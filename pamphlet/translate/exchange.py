@@ -41,6 +41,9 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         "docx": Form(docx.export, lambda data, name, tag, report: docx.read(data, name, report)),
     }
 )
+#: Forms in which a person alone sets the status of a row: a draft marked as translated there is one no more. Translation
+#: programs set the state of XLIFF by themselves, and Word has none.
+SETTLING = frozenset({"xlsx"})
 _ROOM = re.compile(r"about\s+(\d[\d,]*)\s+characters")
 #: How many unknown ids get a guess; to compare each of thousands with all that are known takes minutes.
 _GUESSES = 50
@@ -55,7 +58,7 @@ class Taken:
     `files`: the new text of each PO file that changes, by path from the project's folder. Ids by what became of them: `taken`
     (new words, or a new remark), `same` (as they went out; what the PO file has meanwhile stays), `refused` (with the reason; a
     row without an id is called by its place), `claims` (somebody says that they were checked), `unsettled` (drafts whose words
-    came back unchanged, marked as translated: they stay drafts), `absent` (not in the file). `blank` is how many rows came back
+    came back unchanged from a program: they stay so), `absent` (not in the file). `blank` is how many rows came back
     without words: their translations stay.
     """
 
@@ -154,7 +157,7 @@ def take(project: Project, tag: str, form: str, data: bytes, name: str, today: d
     files = read_files(project, tag, today, report) if backs is not None else None
     if backs is None or files is None or not _is_in(tag, backs, name, report):
         return Taken()
-    desk = _Desk(files, segments(project), backs)
+    desk = _Desk(files, segments(project), backs, settles=form in SETTLING)
     for back in backs:
         desk.look_at(back)
     return desk.taken(tag)
@@ -174,8 +177,8 @@ def _is_in(tag: str, backs: Sequence[Back], name: str, report: Report) -> bool:
 class _Desk:
     """Where the rows of a file are looked at, one after the other."""
 
-    def __init__(self, files: Files, known: Mapping[str, Segment], backs: Sequence[Back]) -> None:
-        self.files, self.known = files, known
+    def __init__(self, files: Files, known: Mapping[str, Segment], backs: Sequence[Back], *, settles: bool) -> None:
+        self.files, self.known, self.settles = files, known, settles
         self.places: dict[str, list[str]] = {}
         for back in backs:
             self.places.setdefault(back.id, []).append(back.place)
@@ -256,6 +259,9 @@ class _Desk:
         state = self.files.state(segment)
         if not new:
             self.blank += 1
+        elif new == now and back.done and self.settles and state == "draft":
+            flags = tuple(flag for flag in old.flags if flag != FUZZY)
+            entry = replace(entry, source=segment.text, flags=flags, previous="")
         elif new != now and mark(new) != self._base(back):
             flags = tuple(flag for flag in old.flags if flag != FUZZY)
             stale = plain(old.source) != plain(segment.text)
@@ -269,7 +275,7 @@ class _Desk:
             )
         if new and (new == now or entry.text == new):
             self.claims += [back.id] if back.claim and state != "reviewed" else []
-            self.unsettled += [back.id] if back.done and new == now and state == "draft" else []
+            self.unsettled += [back.id] if back.done and new == now and state == "draft" and not self.settles else []
         if entry != old:
             self.changed[back.id] = entry
         elif new:

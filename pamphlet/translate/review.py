@@ -33,6 +33,8 @@ NOBODY: Mapping[str, str] = MappingProxyType({})
 _HANDLE = "2 to 40 letters, digits, . _ or -"
 #: The narrowest sheet that two columns have room on.
 NARROWEST = 40
+#: How long a back-translation must be, as a share of the source: "ok" says nothing.
+LEAST_BACK = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +257,10 @@ def _review(desk: _Desk, key: str, by: str, on: date, level: str, back: str, rep
     if back and plain(back) == plain(translation.text) != plain(segment.text):
         message = f"the back-translation of '{key}' is the translation itself"
         report.error("review-entry", message, translation.where, "write in English what the words say")
+        return None
+    if back and len(back) < len(segment.text) * LEAST_BACK:
+        message = f"the back-translation of '{key}' is too short to say what the translation says"
+        report.error("review-entry", message, translation.where, "write in English, in whole sentences, what the words say")
         return None
     words = segment.fingerprint(translation.text)
     own = [review for review in desk.ledger.of(words) if _folded(review.by) == _folded(by)]

@@ -137,17 +137,27 @@ def review_sheet(rows: Sequence[ReviewRow], language: Language) -> bytes:
         PamphletError: a text is longer than a cell of Excel holds.
     """
     critical = {True: "critical: two people, or one who writes what it says", False: ""}
-    lines = [(row.id, row.fingerprint, row.source, row.text, "", row.back, "", critical[row.critical]) for row in rows]
+    lines = [
+        (row.id, f"{row.fingerprint} {language.tag}", row.source, row.text, "", row.back, "", critical[row.critical])
+        for row in rows
+    ]
     title = f"Review of {language.english} ({language.tag})"
     return write_table(title, HOW_TO_REVIEW, REVIEW_COLUMNS, lines, rtl=language.rtl)
 
 
-def read_review_sheet(data: bytes, name: str, report: Report) -> tuple[Verdict, ...]:
-    """The rows of a review sheet that say yes or no; errors name the rows that cannot count, and nothing counts twice."""
+def read_review_sheet(data: bytes, name: str, tag: str, report: Report) -> tuple[Verdict, ...]:
+    """The rows of a review sheet that say yes or no; errors name the rows that cannot count, and nothing counts twice. A sheet
+    of another language than `tag` counts for nothing.
+    """  # one sentence over two lines
     wanted = [column.title for column in REVIEW_COLUMNS if column.title != "critical"]
     lines = (read_table(data, name, wanted, report) if is_safe(data, "xlsx", name, report) else None) or ()
     twins = Counter(line.cells["id"].strip() for line in lines)
     verdicts = []
+    others = {line.cells["fingerprint"].strip().partition(" ")[2] for line in lines} - {"", tag}
+    if others:
+        message = f"{name} is a review of '{min(others)}', not of '{tag}'"
+        report.error("language-unknown", message, Where(path=name), f"take it back with -l {min(others)}")
+        return ()
     for line in lines:
         cells = {title: text.strip() for title, text in line.cells.items()}
         why = _no_verdict(line, twins)
@@ -158,7 +168,7 @@ def read_review_sheet(data: bytes, name: str, report: Report) -> tuple[Verdict, 
             verdicts.append(
                 Verdict(
                     id=cells["id"],
-                    fingerprint=cells["fingerprint"],
+                    fingerprint=cells["fingerprint"].partition(" ")[0],
                     right=cells[_RIGHT].casefold() == "yes",
                     back=cells[_BACK],
                     remark=cells["remark"],
@@ -183,6 +193,6 @@ def _no_verdict(line: Line, twins: Counter[str]) -> str:
         return f"'{answer[:40]}' is neither yes nor no"
     if sign := unfit(cells[_BACK]) or unfit(cells["remark"]):
         return f"the sign {sign} cannot stand in a text"
-    if fingerprint(message, cells["English"], cells["translation"]) != cells["fingerprint"].strip():
+    if fingerprint(message, cells["English"], cells["translation"]) != cells["fingerprint"].strip().partition(" ")[0]:
         return "the English or the translation was changed in the sheet: an answer is about the words that were sent"
     return ""

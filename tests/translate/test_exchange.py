@@ -242,7 +242,17 @@ def test_changed_words_are_drafts_unless_they_are_said_to_be_finished(
     assert taken.claims == ((C, A) if status in ("Checked ", "final", "signed-off") else ())
 
 
-@pytest.mark.parametrize(("form", "status"), [("xlsx", "checked"), ("xliff", "final"), ("xliff", "signed-off")])
+def test_a_person_can_confirm_a_draft_in_a_sheet(small: Project) -> None:
+    """The English was mended, the translation still holds: there is a way to say so without a PO editor."""
+    data = filled("xlsx", sent(small, "fr", "xlsx", (A, C)), {A: "Un", C: "Deux"}, "translated")
+    taken, _ = back(small, "fr", "xlsx", data)
+    assert (taken.taken, taken.unsettled) == ((C,), ())
+    entry = entries(small, taken.files[PO])[C]
+    assert (entry.text, entry.fuzzy, entry.previous) == ("Deux", False, "")
+    assert entry.source == segments(small)[C].text
+
+
+@pytest.mark.parametrize(("form", "status"), [("xliff", "final"), ("xliff", "signed-off")])
 def test_words_that_did_not_change_keep_their_state_whatever_is_said(small: Project, form: str, status: str) -> None:
     data = filled(form, sent(small, "fr", form, (A, C, D)), {A: "Un", C: "Deux", D: "Trois"}, status)
     taken, _ = back(small, "fr", form, data)
@@ -298,7 +308,8 @@ def test_a_translation_of_older_words_is_put_under_those_of_now(bundled: Project
     project = placed(bundled, tmp_path, "fr", {A: Entry(context="", source="Older words", text="Un")})
     data = sent(project, "fr", "xlsx", (A,))
     same, _ = back(project, "fr", "xlsx", filled("xlsx", data, {A: "Un"}, "translated"))
-    assert (same.files, same.unsettled) == ({}, (A,))
+    assert entries(project, same.files[PO])[A].source == segments(project)[A].text
+    assert same.unsettled == ()
     done, _ = back(project, "fr", "xlsx", filled("xlsx", data, {A: "Deux"}, "translated"))
     entry = entries(project, done.files[PO])[A]
     assert (entry.source, entry.previous, entry.fuzzy) == (segments(project)[A].text, "", False)

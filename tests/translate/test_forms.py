@@ -172,7 +172,7 @@ def quiet(project: Project, form: str, data: bytes) -> None:
     assert bool(taken.files) <= bool(taken.taken)
     assert all(item.hint or item.where for item in report)
     if form == "xlsx":
-        read_review_sheet(data, "x", Report())
+        read_review_sheet(data, "x", "fr", Report())
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -323,12 +323,20 @@ def test_critical_words_by_one_person_are_recorded_and_more_is_asked_for(french:
 
 def test_a_back_translation_is_enough_also_later_by_the_same_person(french: Path) -> None:
     (french / "content/reviews/fr.jsonl").unlink()
-    critical(french, "tips.police")
-    take(french, "tips.police", by="reader-1")
-    _, report = take(french, "tips.police", by="reader-1", back={"tips.police": " They are not always\u2028the best. "})
+    critical(french, "tips.distress")
+    take(french, "tips.distress", by="reader-1")
+    _, report = take(french, "tips.distress", by="reader-1", back={"tips.distress": " They are not always\u2028the best. "})
     assert not report.items
-    assert project_of(french).catalogs["fr"].translations["tips.police"].reviewed
-    assert ledger_of(french).ever("tips.police")[-1].back == "They are not always the best."
+    assert project_of(french).catalogs["fr"].translations["tips.distress"].reviewed
+    assert ledger_of(french).ever("tips.distress")[-1].back == "They are not always the best."
+
+
+def test_a_word_is_no_back_translation_of_a_sentence(french: Path) -> None:
+    (french / "content/reviews/fr.jsonl").unlink()
+    critical(french, "tips.police")
+    assert refuse(french, "tips.police", back={"tips.police": "ok"}) == [
+        "the back-translation of 'tips.police' is too short to say what the translation says"
+    ]
 
 
 def test_the_translation_itself_is_no_back_translation(french: Path) -> None:
@@ -362,7 +370,7 @@ def test_claims_are_recorded_once_and_never_count(french: Path) -> None:
 
 
 @example(back="We\x7fdo\u2028not\x85know\ud800.", by="élu")
-@given(back=st.text(max_size=60), by=st.sampled_from(["reader-1", "élu", "ਸਿਮਰ"]))
+@given(back=st.text(max_size=60).map(lambda text: text and f"Call{text}"), by=st.sampled_from(["reader-1", "élu", "ਸਿਮਰ"]))
 def test_every_line_can_be_read_again(bundled: Project, tmp_path_factory: pytest.TempPathFactory, back: str, by: str) -> None:
     report = Report()
     lines = accept(bundled, "fr", ["ui.call", "ui.text"], by, TODAY, report, today=TODAY, back={"ui.call": back})

@@ -39,7 +39,7 @@ def sheet(bundled: Project) -> bytes:
 
 def verdicts(data: bytes) -> tuple[tuple[Verdict, ...], list[str]]:
     report = Report()
-    return read_review_sheet(data, "review.xlsx", report), list(map(str, report))
+    return read_review_sheet(data, "review.xlsx", "ar", report), list(map(str, report))
 
 
 def answered(data: bytes, *cells: tuple[int, int, str]) -> bytes:
@@ -137,3 +137,12 @@ def test_a_file_that_is_none(sheet: bytes) -> None:
     assert verdicts(b"x")[0] == ()
     assert "is not one of the three forms" in verdicts(b"x")[1][0]
     assert verdicts(sheet[:-200])[0] == ()
+
+
+def test_a_sheet_of_another_language_counts_for_nothing(sheet: bytes) -> None:
+    """Words such as "TTY {number}" are alike in two languages, and so are their fingerprints."""
+    report = Report()
+    assert read_review_sheet(answered(sheet, (2, 5, "yes")), "review.xlsx", "fa", report) == ()
+    assert [str(item) for item in report] == [
+        "error[language-unknown]: review.xlsx is a review of 'ar', not of 'fa'\n  --> review.xlsx\n  = hint: take it back with -l ar"
+    ]
