@@ -74,11 +74,13 @@ def test_a_sheet_goes_out_and_comes_back(project: Path, tmp_path: Path) -> None:
     rows = {row[heads.index("id")].value: row for row in table.iter_rows(min_row=2)}
     rows["tips.lights"][heads.index("translation")].value = "Gardez vos lumières allumées."
     book.save(sheet)
+    rows["tips.litter"][heads.index("translation")].value = "Ne présumez pas 3 fois."
     edit(project / "content/toolkit.md", "Know your neighbourhood", "Get to know your neighbourhood")
     rows["tips.eyes_out"][heads.index("translation")].value = "Autre chose."
     book.save(sheet)
     result = run("import", "-l", "fr", sheet, "--project", project, code=1)
     assert "error[import-refused]: 'tips.eyes_out' was not taken: " in result.output
+    assert "error[message-placeholder]: 'tips.litter' changes the numbers" in result.output, "told at once"
     assert text_of(project, FR, "tips.lights")[0] == "Gardez vos lumières allumées.", "the others are taken"
     assert text_of(project, FR, "tips.eyes_out")[0] != "Autre chose."
     waiting = json.loads(run("review", "-l", "fr", "--json", "--project", project).stdout)
@@ -137,6 +139,11 @@ def test_a_reviewer_without_a_terminal(project: Path, tmp_path: Path) -> None:
     told = json.loads(run("review", "-l", "fr", "--import", sheet, "--by", "gk", "--json", "--project", project).stdout)
     assert told["accepted"] == 1
     assert [pair[0] for pair in told["wrong"]] == ["tips.offer"]
+    document = read_po(project / FR, FR, Report())
+    assert document is not None
+    assert next(e.remarks for e in document.entries if e.context == "tips.offer").endswith("Not right, says gk.")
+    result = run("review", "-l", "fr", "--import", sheet, "--by", "mo", "--project", project, code=0)
+    assert "1 text accepted, 1 for the translator." in result.output
 
 
 @pytest.mark.parametrize(

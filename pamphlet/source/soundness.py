@@ -556,6 +556,19 @@ def _numerals(s: Subject) -> Found:
     return f"holds '{match[0]}'", "write numbers in the digits 0 to 9, or as words"
 
 
+_LEFT_WORD = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w.@/-])", re.ASCII)
+
+
+def _leftover(s: Subject) -> Found:
+    """A word of English left in a text of another script is read by nobody. What stands in brackets may be a gloss."""
+    if not s.rules.scripts or "LATIN" in s.rules.scripts or s.is_name:
+        return None
+    plain = _ADDRESS.sub(" ", _PLACEHOLDER.sub(" ", _ASIDE.sub(" ", s.text)))
+    if match := _LEFT_WORD.search(plain):
+        return f"has the English word '{match[0]}'", "translate it, or put it in brackets behind your own word"
+    return None
+
+
 def _check(name: str, find: Callable[[Subject], Found], code: str = "message-doubt") -> Check:
     return Check(name, Severity.WARNING if code == "message-doubt" else Severity.ERROR, code, find)
 
@@ -577,6 +590,7 @@ CHECKS = (
     _check("avoid", _avoid, "glossary-avoid"),
     _check("term", _term),
     _check("same", _same),
+    _check("leftover", _leftover),
     _check("ending", _ending),
     _check("balance", _balance),
     _check("doubled", _doubled),

@@ -187,6 +187,10 @@ EXAMPLES: dict[str, list[tuple[str, str, str, str, str | None]]] = {
         ("pa", "Call first", "ਪਹਿਲਾਂ ਕਾਲ ਕਰੋ", "Call first", "'m' is the same as the English words"),
         ("ja", "TTY {number}", "TTY {number}", "TTY {number}", None),
     ],
+    "leftover": [
+        ("pa", "Call", "ਕਾਲ ਕਰੋ", "ਫ਼ੋਨ call ਕਰੋ", "'m' has the English word 'call'"),
+        ("ar", "Use alone", "الاستخدام (use alone) منفردا", "use منفردا", "'m' has the English word 'use'"),
+    ],
     "ending": [
         ("pa", "Not police.", "ਪੁਲਿਸ ਨਹੀਂ।", "ਪੁਲਿਸ ਨਹੀਂ.", "'m' ends with '.'"),
         (
