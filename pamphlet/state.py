@@ -112,6 +112,6 @@ def blocked(edition: Edition, project: Project, used: Iterable[str]) -> tuple[Di
                 "message-missing",
                 f"the {edition.language.english} translation of '{key}' {why}",
                 where,
-                "translate it, and take the word fuzzy away once it fits its source",
+                "take the word fuzzy away once it fits its source" if "fuzzy" in why else "translate it as it now stands",
             )
     return tuple(report)

@@ -176,10 +176,18 @@ def merge(tags: Sequence[str], plain: bool, **options: Any) -> None:
     told = {tag: _merged(tag, done.merged) for tag in chosen}
     for tag, counts in told.items():
         words = ", ".join(f"{count} {fate}" for fate, count in counts.items() if count)
-        work.tell(f"{tag:<8} {words or 'nothing to translate'}")
+        drafts, blank = _waiting(tag, done.merged)
+        work.tell(f"{tag:<8} {words or 'nothing to translate'}; waiting for a translator: {drafts} fuzzy, {blank} empty")
     work.tell(f"{many(len(done), 'file')} changed.")
     work.result({"files": sorted(done), "languages": told})
     work.leave()
+
+
+def _waiting(tag: str, merged: Mapping[str, Any]) -> tuple[int, int]:
+    """How many texts of a language are fuzzy, and how many are empty, over all its files."""
+    own = [entry for name, result in merged.items() if Path(name).stem == tag for entry in result.document.entries]
+    live = [entry for entry in own if not entry.obsolete]
+    return sum(bool(e.fuzzy and e.text) for e in live), sum(not e.text for e in live)
 
 
 def _merged(tag: str, merged: Mapping[str, Any]) -> dict[str, int]:
