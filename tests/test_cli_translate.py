@@ -175,6 +175,16 @@ def test_what_is_doubtful_is_told_by_check_alone(project: Path) -> None:
     assert run("check", "-l", "fr", "--strict", "--project", project, code=1)
 
 
+def test_what_is_too_long_for_its_panel_is_told_by_check(project: Path) -> None:
+    lights = "Laissez vos lumières allumées."
+    assert "error[fit]" not in run("check", "-l", "fr", "--project", project).output
+    edit(project / FR, lights, " ".join([lights] * 60))
+    result = run("check", "-l", "fr", "--project", project, code=1)
+    assert "error[fit]" in result.output
+    assert "tips.lights" in result.output
+    assert "error[fit]" not in run("check", "-l", "fr", "--plain", "--project", project).output
+
+
 def test_status_says_what_is_missing(project: Path, tmp_path: Path) -> None:
     told = json.loads(run("status", "--json", "-o", tmp_path / "none", "--project", project).stdout)
     assert [language["tag"] for language in told["languages"]] == ["fr"]

@@ -196,12 +196,21 @@ def _merged(tag: str, merged: Mapping[str, Any]) -> dict[str, int]:
     return {fate: sum(len(getattr(x, fate)) for x in own) for fate in ("kept", "moved", "revived", "fuzzy", "new", "obsolete")}
 
 
+def _laid_out(work: _Work, tags: Sequence[str]) -> None:
+    """Report what is too long for its panel or has no glyph, as the layouts themselves find it; nothing is written."""
+    from pamphlet.build import Order, build
+
+    order = Order(root=work.root, today=work.today, output=None, languages=tuple(tags))
+    work.report.extend(item for item in build(order).report if item.code in ("fit", "glyph-missing"))
+
+
 @translate.command()
 @languages
+@click.option("--plain", is_flag=True, help="Do not lay the words out to see whether they fit: faster.")
 @common
 @_guarded
-def check(tags: Sequence[str], **options: Any) -> None:
-    """Say what is wrong with translations, and what is doubtful."""
+def check(tags: Sequence[str], plain: bool, **options: Any) -> None:
+    """Say what is wrong with translations, what is doubtful, and what is too long for its panel."""
     from pamphlet.translate.segments import segments
 
     work = _Work(options)
@@ -224,6 +233,8 @@ def check(tags: Sequence[str], **options: Any) -> None:
             named = [key for key, reason in unusable.items() if reason == why]
             more = f" and {len(named) - 5} more" if len(named) > 5 else ""
             work.tell(f"         {', '.join(named[:5])}{more}: {why}")
+    if chosen and not plain:
+        _laid_out(work, chosen)
     work.result(told)
     work.leave()
 
