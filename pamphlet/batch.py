@@ -81,7 +81,7 @@ class Press:
         self.composer = Composer(project)
         self.setter = Typesetter(project.families.values())
         #: What depends on the setting alone, found once: body sizes, and the language's panels by size and reasons.
-        self.blanks: dict[SettingKey, _Blank] = {}
+        self.blanks: dict[SettingKey, Blank] = {}
         self.language: dict[tuple[SettingKey, float, tuple[str, ...]], dict[str, tuple[Laid, Composed]]] = {}
         #: Listings set apart, by setting: a province's services recur in all its regions.
         self.heights: dict[tuple[SettingKey, float], Heights] = {}
@@ -129,7 +129,7 @@ class Press:
             regions = [region for region in task.regions if region not in faults]
             if not regions:
                 break
-            batch = _Batch(self, task, theme, targets, regions)
+            batch = Batch(self, task, theme, targets, regions)
             try:
                 batch.run()
             except PamphletError as problem:
@@ -144,7 +144,7 @@ class Press:
         return Done(tuple(e for e in entries if e["region"] not in faults), faults, proofs, dict(COUNTS))
 
 
-class _Batch:
+class Batch:
     """One theme of a task."""
 
     def __init__(self, press: Press, task: Task, theme: str, targets: Sequence[str], regions: Sequence[str]) -> None:
@@ -215,7 +215,7 @@ class _Batch:
         setting, composer = setting or self.setting, self.press.composer
         return self.press.setter.lay(composer.document(setting, composed), composer.style(setting)) if composed else {}
 
-    def _fit(self) -> _Blank:
+    def _fit(self) -> Blank:
         """The body size of the language in this layout, found on the language panels and on a region's panels with nothing
         of a region in them: the answer is the same whatever else is built. Found once a process.
         """  # one sentence over two lines
@@ -238,7 +238,7 @@ class _Batch:
             panels = {panel: laid[f"{panel}@{region}"] for panel in self.layout.flow("region")}
             misfits = tuple(panel for panel in laid.values() if not panel.fits)
             shared = frozenset(key for key in used if "/" not in key)
-            self.press.blanks[self.setting.key] = _Blank(fitted.size, panels, shared, misfits)
+            self.press.blanks[self.setting.key] = Blank(fitted.size, panels, shared, misfits)
         blank = self.press.blanks[self.setting.key]
         self.setting = replace(self.setting, size=blank.size)
         if blank.misfits:
@@ -271,7 +271,7 @@ class _Batch:
 
     # -- choosing listings ----------------------------------------------------------------------------------------
 
-    def _choose(self, blank: _Blank, heights: Heights) -> None:
+    def _choose(self, blank: Blank, heights: Heights) -> None:
         """Fill the slots of every edition and set its panels around them: first by the room of panels without a region's
         words, then by the room that its own panels leave, until what was chosen stands.
         """  # one sentence over two lines
@@ -303,20 +303,20 @@ class _Batch:
         groups, tag = self.layout.groups, self.language.tag
         return {g.name: pack(g, made.edition.groups[g.name], capacities(g, made.laid), heights, tag) for g in groups}
 
-    def _decide(self, made: Made, fillings: dict[str, Filling], blank: _Blank) -> None:
+    def _decide(self, made: Made, fillings: dict[str, Filling], blank: Blank) -> None:
         """What an edition prints, and with that its state and number."""
         made.fillings = fillings
         self._gather(made, blank)
         made.state = state(made.edition, self.project, made.printed, made.used, self.task.today)
         made.number = number(made.edition, made.printed)
 
-    def _gather(self, made: Made, blank: _Blank) -> None:
+    def _gather(self, made: Made, blank: Blank) -> None:
         """The messages that an edition uses: those of every edition, of what it prints, and of its panels as composed last."""
         listings = (listing.messages for listing in made.printed)
         panels = (composed.used for composed in made.composed.values())
         made.used = blank.used.union(*listings, *panels)
 
-    def _set_region(self, regions: Sequence[str], blank: _Blank) -> None:
+    def _set_region(self, regions: Sequence[str], blank: Blank) -> None:
         """The region's panels as they will print, their slots empty. Those that read as before are not set again."""
         changed: list[tuple[Made, str, Composed]] = []
         for region in regions:
@@ -401,7 +401,7 @@ class _Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Blank:
+class Blank:
     """A layout in a language with nothing of a region in it: its body size, the region's panels, the messages that every
     edition uses, and what does not fit at the smallest size.
     """  # one sentence over two lines

@@ -8,7 +8,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -54,20 +54,42 @@ def file_name(region: str, language: str, layout: str, target: str, *, final: bo
 
 def write_atomic(path: Path, data: bytes) -> None:
     """Write a whole file or none: a temporary beside it, then one rename. Raises PamphletError."""
+    write_together({path: data})
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write some whole files, or none where the disk is full or a folder cannot be written. Raises PamphletError.
+
+    All stand beside their places before the first is renamed.
+    """
+    ready: list[tuple[str, Path]] = []
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(0o644)
-            Path(name).replace(path)
-        except BaseException:
+        for path, data in files.items():
+            with _named(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+                ready.append((name, path))
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(name).chmod(0o644)
+        while ready:
+            name, path = ready[0]
+            with _named(path):
+                Path(name).replace(path)
+            ready.pop(0)
+    finally:
+        for name, _ in ready:
             with contextlib.suppress(OSError):
                 Path(name).unlink()
-            raise
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """What goes wrong with a file, as a sentence that names it."""
+    try:
+        yield
     except OSError as problem:
         hint = "is the disk full, or the folder not yours? Name another with -o. An older file of this name is whole."
         raise error("output", f"cannot write {path.name} in {path.parent}: {problem.strerror}", hint=hint) from problem

@@ -9,16 +9,23 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
-from pamphlet import __version__
 from pamphlet.edition import Edition, Listing
 from pamphlet.listings.service import Service
 from pamphlet.source.project import Project
 
 ENGINE = "weasyprint 70"
 _PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+
+
+@cache
+def of_tool(folder: Path) -> str:
+    """What the tool in a folder is, by its modules: a mended one makes everything anew, whatever its version says."""
+    modules = sorted(folder.rglob("*.py"))
+    return _digest([(module.relative_to(folder).as_posix(), module.read_bytes()) for module in modules])
 
 
 class Stamps:
@@ -55,7 +62,8 @@ class Stamps:
         printer = sorted((k, t.text) for k, t in staff.translations.items() if k.startswith("print.")) if staff else []
         expired = [s.expires_on is not None and s.expires_on < self._today for s in self._tried]
         tried = [self._tried, expired, max(len(region.code) for region in project.regions.values())]
-        return _digest([__version__, ENGINE, project.digest, project.spoken, project.settings, printer, *tried])
+        tool = of_tool(Path(__file__).parent)
+        return _digest([tool, ENGINE, project.digest, project.spoken, project.settings, printer, *tried])
 
     def _region(self, region: str) -> str:
         key = ("region", region)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pamphlet.batch import Press, Task, _Batch
+from pamphlet.batch import Batch, Press, Task
 from pamphlet.source.project import Project
 from tests.conftest import TODAY
 
@@ -31,7 +31,7 @@ def test_a_panel_put_together_is_the_panel_set_whole(press: Press, tmp_path: Pat
     task = Task(
         language=tag, layout=layout, regions=("north",), targets=("press",), paper="letter", today=TODAY, output=tmp_path
     )
-    batch = _Batch(press, task, theme, ("press",), ["north"])
+    batch = Batch(press, task, theme, ("press",), ["north"])
     batch.run()
     assert batch.faults == {}
     made, composer = batch.made["north"], press.composer

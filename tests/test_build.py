@@ -308,8 +308,9 @@ def test_press_files_are_cmyk_with_their_boxes_and_intents(riverside: Path) -> N
             assert len(pdf.pages) == 2
             for page in pdf.pages:
                 box = [float(v) for v in page.TrimBox]
-                assert (round(box[2] - box[0], 1), round(box[3] - box[1], 1)) == trim
-                assert [round(float(v) - w, 1) for v, w in zip(page.BleedBox, box, strict=True)] == [-9, -9, 9, 9]
+                bleed = [float(v) for v in page.BleedBox]
+                assert [round(box[2] - box[0], 1), round(box[3] - box[1], 1)] == list(trim)
+                assert [round(v - w, 1) for v, w in zip(bleed, box, strict=True)] == [-9, -9, 9, 9]
                 assert "/Annots" not in page
 
 
@@ -352,7 +353,7 @@ def test_office_files_are_black_and_say_how_to_print(riverside: Path) -> None:
 def test_ten_cards_are_one_form_drawn_ten_times(riverside: Path) -> None:
     with pikepdf.open(riverside / "wallet-card.office.pdf") as pdf:
         for page in pdf.pages:
-            panels = [key for key in page.Resources.XObject if key.startswith("/P")]
+            panels = [key for key in list(page.Resources.XObject.keys()) if key.startswith("/P")]
             assert len(panels) == 1
             assert page.Contents.read_bytes().count(b"/P0 Do") == 10
 

@@ -172,7 +172,7 @@ def test_what_is_doubtful_is_told_by_check_alone(project: Path) -> None:
     edit(project / FR, "Laissez vos lumières allumées.", "Laissez vos vos lumières allumées.")
     result = run("check", "-l", "fr", "--project", project)
     assert "warning[message-doubt]" in result.output
-    assert run("check", "-l", "fr", "--strict", "--project", project, code=1)
+    run("check", "-l", "fr", "--strict", "--project", project, code=1)
 
 
 def test_what_is_too_long_for_its_panel_is_told_by_check(project: Path) -> None:
@@ -183,6 +183,43 @@ def test_what_is_too_long_for_its_panel_is_told_by_check(project: Path) -> None:
     assert "error[fit]" in result.output
     assert "tips.lights" in result.output
     assert "error[fit]" not in run("check", "-l", "fr", "--plain", "--project", project).output
+
+
+def test_whatever_keeps_a_language_from_being_laid_out_is_told_by_check(project: Path) -> None:
+    edit(project / "layouts/trifold/panels.html", "{{", "{{ no_such_thing() }}{{")
+    result = run("check", "-l", "fr", "--project", project, code=1)
+    assert "layouts/trifold/panels.html" in result.output
+
+
+def test_two_orders_in_one_are_refused_and_nothing_is_recorded(project: Path, tmp_path: Path) -> None:
+    """One of them would be passed over in silence."""
+    ledger = project / "content/reviews/fr.jsonl"
+    ledger.unlink()
+    sheet = tmp_path / "fr.xlsx"
+    run("review", "-l", "fr", "--export", sheet, "--project", project)
+    by = ("review", "-l", "fr", "--by", "reader-1", "--project", project)
+    for words, said in (
+        (("--accept", "ui.call", "--import", sheet), "--accept and --import cannot be done in one go"),
+        (("--accept", "ui.call", "--all"), "--accept and --all cannot be done in one go"),
+        (("--all", "--export", sheet), "--all and --export cannot be done in one go"),
+        (("--import", sheet, "--back", "Phone"), "--back belongs to one text"),
+        (("--accept", "ui.call", "--accept", "ui.text", "--back", "Phone"), "--back belongs to one text"),
+        (("--back", "Phone"), "--back belongs to one text"),
+    ):
+        assert said in run(*by, *words, code=1).output
+    assert not ledger.exists()
+
+
+def test_no_language_file_is_written_where_one_cannot_be(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit(project / "content/toolkit.md", "Leave your lights on.", "Please leave your lights on.")
+    (project / "regions/riverside/languages/fr.po").unlink()
+    (project / "regions/riverside/languages").rmdir()
+    (project / "regions/riverside/languages").write_text("in the way", "utf-8")
+    before = (project / FR).read_bytes()
+    result = run("merge", "--plain", "--project", project, code=1)
+    assert "error[" in result.output
+    assert "Traceback" not in result.output
+    assert (project / FR).read_bytes() == before
 
 
 def test_status_says_what_is_missing(project: Path, tmp_path: Path) -> None:
@@ -199,6 +236,6 @@ def test_two_proofs_for_a_translator(project: Path, tmp_path: Path) -> None:
 
 
 def test_the_project_that_came_with_the_tool_is_not_changed(monkeypatch: pytest.MonkeyPatch, project: Path) -> None:
-    monkeypatch.setattr("pamphlet.cli.translate.EMBEDDED", project)
+    monkeypatch.setattr("pamphlet.cli.work.EMBEDDED", project)
     result = run("merge", "--plain", "--project", project, code=1)
     assert "make your own: pamphlet init my-project" in result.output

@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from pamphlet.batch import Press, Task, _Batch
+from pamphlet.batch import Batch, Press, Task
 from pamphlet.press.compose import plain_text
 from pamphlet.source.project import Project
 from tests.conftest import TODAY
@@ -80,7 +80,7 @@ def test_the_text_of_every_piece(press: Press, tmp_path: Path, tag: str) -> None
             output=tmp_path,
         )
         spec = press.project.layouts[layout]
-        batch = _Batch(press, task, spec.theme["screen"], ("screen",), ["vancouver"])
+        batch = Batch(press, task, spec.theme["screen"], ("screen",), ["vancouver"])
         batch.run()
         assert batch.faults == {}
         composed = batch.made["vancouver"].composed

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 
-from pamphlet.batch import Press, Task, _Batch
+from pamphlet.batch import Batch, Press, Task
 from pamphlet.source.project import Project
 from tests.conftest import ROOT, TODAY
 
@@ -25,13 +25,18 @@ def press(bundled: Project) -> Press:
 
 
 def picture(page: pypdfium2.PdfPage, dpi: int) -> Image.Image:
-    return page.render(scale=dpi / 72, grayscale=True).to_pil().quantize(16, dither=Image.Dither.NONE)
+    rendered: Image.Image = page.render(scale=dpi / 72, grayscale=True).to_pil()
+    return rendered.quantize(16, dither=Image.Dither.NONE)
 
 
 def differs(one: Image.Image, two: Image.Image) -> float:
     """The largest difference of blurred greys, 0 to 255."""
     grey = [image.convert("L").filter(ImageFilter.GaussianBlur(3)) for image in (one, two)]
-    return float(max(ImageChops.difference(*grey).getextrema())) if one.size == two.size else 255.0
+    if one.size != two.size:
+        return 255.0
+    _, most = ImageChops.difference(*grey).getextrema()
+    assert isinstance(most, int | float), "one band has one largest value"
+    return float(most)
 
 
 @pytest.mark.parametrize("tag", ["en", "ar", "zh-Hans", "pa"])
@@ -40,7 +45,7 @@ def test_panels(press: Press, tmp_path: Path, tag: str, layout: str, dpi: int) -
     task = Task(
         language=tag, layout=layout, regions=("vancouver",), targets=("screen",), paper="letter", today=TODAY, output=tmp_path
     )
-    batch = _Batch(press, task, press.project.layouts[layout].theme["screen"], ("screen",), ["vancouver"])
+    batch = Batch(press, task, press.project.layouts[layout].theme["screen"], ("screen",), ["vancouver"])
     batch.run()
     assert batch.faults == {}
     made = batch.made["vancouver"]

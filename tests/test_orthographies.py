@@ -6,6 +6,7 @@ the page, and the words can be taken out of the file again. Whether they are spe
 """
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 from PIL import Image
 
 from pamphlet.batch import Press, Task
+from pamphlet.build import Outcome
 from pamphlet.press.typeset import Typesetter
 from pamphlet.source.fonts import glyph_faults
 from pamphlet.source.project import Project
@@ -120,7 +122,7 @@ def test_a_territory_line_stands_on_the_piece_as_it_is_written(bundled: Project,
     assert line in " ".join(text.split())
 
 
-def test_a_territory_line_that_no_font_has_is_a_fault_of_its_region(made, lantern: Path) -> None:  # type: ignore[no-untyped-def]  # a fixture
+def test_a_territory_line_that_no_font_has_is_a_fault_of_its_region(made: Callable[..., Outcome], lantern: Path) -> None:
     edit(lantern / "regions/riverside/region.toml", 'code = "RIV"', 'code = "RIV"\nterritory = "\ua7dam"')
     outcome = made(lantern, layouts=("trifold",), targets=("screen",))
     assert codes(outcome) == ["glyph-missing"]

@@ -18,6 +18,7 @@ from pamphlet.output import (
     strangers,
     write_atomic,
     write_manifest,
+    write_together,
 )
 
 
@@ -46,6 +47,17 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(PamphletError):
         write_atomic(tmp_path / "file/b.pdf", b"x")
+
+
+def test_some_files_are_written_together_or_not_at_all(tmp_path: Path) -> None:
+    """The last cannot be written: nothing of the others is seen, nothing is left lying about, and the words name the file."""
+    (tmp_path / "a.po").write_bytes(b"old")
+    (tmp_path / "file").write_bytes(b"in the way of a folder")
+    with pytest.raises(PamphletError, match=r"cannot write c\.po in .*file"):
+        write_together({tmp_path / "a.po": b"new", tmp_path / "b.po": b"new", tmp_path / "file/c.po": b"new"})
+    assert {path.name: path.read_bytes()[:3] for path in tmp_path.iterdir()} == {"a.po": b"old", "file": b"in "}
+    write_together({tmp_path / "a.po": b"new", tmp_path / "b.po": b"new"})
+    assert {path.name: path.read_bytes()[:3] for path in tmp_path.iterdir()} == {"a.po": b"new", "b.po": b"new", "file": b"in "}
 
 
 def entry(path: str, **changed: object) -> dict[str, object]:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pamphlet.batch import Press, Task, _Batch
+from pamphlet.batch import Batch, Press, Task
+from pamphlet.build import Outcome
 from pamphlet.source.project import Project, read_project
 from tests.conftest import ROOT, TODAY, edit
 from tests.pseudo import accented, mirrored, with_pseudo
@@ -22,7 +23,7 @@ def test_what_pseudo_words_look_like() -> None:
     assert mirrored("Call 9-1-1, {date}") == "ثلل 9-1-1, {date}"
 
 
-def batch(project: Project, tmp_path: Path, tag: str, layout: str) -> _Batch:
+def batch(project: Project, tmp_path: Path, tag: str, layout: str) -> Batch:
     task = Task(
         language=tag,
         layout=layout,
@@ -32,7 +33,7 @@ def batch(project: Project, tmp_path: Path, tag: str, layout: str) -> _Batch:
         today=TODAY,
         output=tmp_path,
     )
-    made = _Batch(Press(project), task, project.layouts[layout].theme["screen"], ("screen",), ["vancouver"])
+    made = Batch(Press(project), task, project.layouts[layout].theme["screen"], ("screen",), ["vancouver"])
     made.run()
     return made
 
@@ -104,7 +105,7 @@ line_height = 1.3333
 """
 
 
-def test_adding_a_language_is_one_table_and_one_file(made: Callable[..., object], lantern: Path) -> None:
+def test_adding_a_language_is_one_table_and_one_file(made: Callable[..., Outcome], lantern: Path) -> None:
     before = {path: path.read_bytes() for path in lantern.rglob("*") if path.is_file()}
     edit(lantern / "content/languages.toml", "[spoken]", f"{TABLE}\n[spoken]")
     project, _ = read_project(lantern, TODAY)
@@ -117,11 +118,11 @@ def test_adding_a_language_is_one_table_and_one_file(made: Callable[..., object]
     head = 'msgid ""\nmsgstr ""\n"Language: eo\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
     (lantern / "content/languages/eo.po").write_text(head + "\n".join(entries), "utf-8")
     outcome = made(lantern, languages=("eo",))
-    assert [item for item in outcome.report if item.severity == "error"] == []  # type: ignore[attr-defined]  # an Outcome
-    assert {(e["layout"], e["target"]) for e in outcome.entries} == {  # type: ignore[attr-defined]  # an Outcome
+    assert [item for item in outcome.report if item.severity == "error"] == []
+    assert {(e["layout"], e["target"]) for e in outcome.entries} == {
         (layout, target) for layout in LAYOUTS for target in ("press", "office", "screen")
     }
-    assert {e["state"] for e in outcome.entries} == {"proof"}  # type: ignore[attr-defined]  # nobody reviewed a word
+    assert {e["state"] for e in outcome.entries} == {"proof"}  # nobody reviewed a word
     after = {path: path.read_bytes() for path in lantern.rglob("*") if path.is_file()}
     changed = {path.relative_to(lantern).as_posix() for path in after if after[path] != before.get(path)}
     assert changed == {"content/languages.toml", "content/languages/eo.po"}

@@ -5,9 +5,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
+from pamphlet import stamps
 from pamphlet.source.catalog import Catalog, Translation
 from pamphlet.source.project import Project, read_project
-from pamphlet.stamps import Stamps, content
+from pamphlet.stamps import Stamps, content, of_tool
 from tests.conftest import TODAY, edit
 
 
@@ -27,6 +30,18 @@ def test_the_same_project_has_the_same_stamp(bundled: Project) -> None:
     assert stamp(bundled) == stamp(bundled)
     assert content(stamp(bundled, marks=True)) == content(stamp(bundled))
     assert stamp(bundled, marks=True) != stamp(bundled)
+
+
+def test_a_mended_tool_makes_everything_anew(bundled: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever its version says: who pulls a mended checkout must not keep what the old one made."""
+    old = stamp(bundled)
+    tool = tmp_path / "tool"
+    shutil.copytree(Path(stamps.__file__).parent, tool, ignore=shutil.ignore_patterns("__pycache__", "default"))
+    assert of_tool(tool) == of_tool(Path(stamps.__file__).parent)
+    edit(tool / "press/impose.py", "TICK = 12.0", "TICK = 13.0")
+    of_tool.cache_clear()
+    monkeypatch.setattr(stamps, "__file__", str(tool / "stamps.py"))
+    assert stamp(bundled) != old
 
 
 def test_a_word_changes_the_pieces_that_can_print_it(bundled: Project) -> None:

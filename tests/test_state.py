@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -119,14 +120,14 @@ def test_the_strictest_window_counts(riverside: tuple[Project, Edition]) -> None
 
 
 @pytest.mark.parametrize("change", [{"note": "Other words"}, {"lines": ()}, {"text_hours": "Mon"}, {"spoken": (("fr", "x"),)}])
-def test_the_number_changes_with_every_word_of_a_listing(riverside: tuple[Project, Edition], change: dict[str, object]) -> None:
+def test_the_number_changes_with_every_word_of_a_listing(riverside: tuple[Project, Edition], change: dict[str, Any]) -> None:
     _, edition = riverside
     listing = edition.groups["services"][0]
     assert number(edition, [listing]) != number(edition, [replace(listing, **change)])
 
 
 @pytest.mark.parametrize("change", [{"publisher": "Else"}, {"territory": "Else"}])
-def test_the_number_changes_with_its_region(riverside: tuple[Project, Edition], change: dict[str, str]) -> None:
+def test_the_number_changes_with_its_region(riverside: tuple[Project, Edition], change: dict[str, Any]) -> None:
     _, edition = riverside
     assert number(edition, []) != number(replace(edition, region=replace(edition.region, **change)), [])
     assert number(edition, []) != number(replace(edition, directory="https://example.net"), [])

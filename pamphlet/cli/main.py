@@ -11,9 +11,9 @@ from typing import Any
 import click
 
 from pamphlet import __version__
-from pamphlet.cli.shared import OWN, F, Progress, code, common, day, many, project_root, say
+from pamphlet.cli.shared import OWN, F, Progress, code, common, day, guarded, many, project_root, say
 from pamphlet.cli.translate import translate
-from pamphlet.diagnostics import ExitCode, MachineError, PamphletError, Report, error
+from pamphlet.diagnostics import ExitCode, Report
 
 
 def selectors(command: F) -> F:
@@ -76,6 +76,7 @@ main.add_command(translate)
     help="Where to put the files.",
 )
 @common
+@guarded()
 def build(output: Path, final: bool, marks: bool, imposed: bool, **options: Any) -> None:
     """Make the PDF files.
 
@@ -88,6 +89,7 @@ def build(output: Path, final: bool, marks: bool, imposed: bool, **options: Any)
 @main.command()
 @selectors
 @common
+@guarded()
 def check(**options: Any) -> None:
     """Do everything that build does, short of writing files, and say what is wrong."""
     _run(_order(options, None), options)
@@ -96,6 +98,7 @@ def check(**options: Any) -> None:
 @main.command(name="list")
 @click.argument("what", type=click.Choice(["regions", "languages", "layouts", "papers", "stocks"]))
 @common
+@guarded()
 def list_(what: str, project: Path | None, as_json: bool, strict: bool, quiet: bool) -> None:
     """List what the project has: regions, languages, layouts, papers, or stocks (pre-cut cards)."""
     from pamphlet.source.layout import PAPERS
@@ -129,6 +132,7 @@ def list_(what: str, project: Path | None, as_json: bool, strict: bool, quiet: b
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
+@guarded()
 def init(folder: Path, quiet: bool) -> None:
     """Copy the project that came with the tool into DIR, to make it your own."""
     import shutil
@@ -177,20 +181,8 @@ def _run(order: Any, options: dict[str, Any]) -> None:
     """Build, tell, and leave with the right code."""
     from pamphlet.build import build as carry_out
 
-    try:
-        with Progress(options["quiet"]) as progress:
-            outcome = carry_out(order, progress)
-    except MachineError as problem:
-        say(problem.diagnostics)
-        sys.exit(ExitCode.MACHINE)
-    except PamphletError as problem:
-        say(problem.diagnostics)
-        sys.exit(ExitCode.ERRORS)
-    except Exception as problem:  # the last net: a sentence, never a traceback
-        what = f"{type(problem).__name__}: {problem}"
-        hint = "something in the project's files is not what the tool can follow; if they are as they came, report this"
-        say(error("internal", what, hint=hint).diagnostics)
-        sys.exit(ExitCode.ERRORS)
+    with Progress(options["quiet"]) as progress:
+        outcome = carry_out(order, progress)
     say(outcome.report)
     misnamed = any(item.code == "selection" for item in outcome.report)
     if options["as_json"]:
@@ -249,7 +241,7 @@ def _unprinted(entries: Iterable[Any]) -> None:
         by_reason: dict[str, list[str]] = {}
         for service, why in nowhere.items():
             by_reason.setdefault(why, []).append(service)
-        told = [f"{', '.join(services)} ({why})" for why, services in sorted(by_reason.items())]
-        told += [f"{some} more are in some pieces only (left_out in manifest.json)"] if some else []
-        if told:
-            click.echo(f"Not printed for {region}: {'; '.join(told)}.", err=True)
+        lines = [f"{', '.join(services)} ({why})" for why, services in sorted(by_reason.items())]
+        lines += [f"{some} more are in some pieces only (left_out in manifest.json)"] if some else []
+        if lines:
+            click.echo(f"Not printed for {region}: {'; '.join(lines)}.", err=True)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from pamphlet.diagnostics import Diagnostic, ExitCode, PamphletError, Report, Severity, error
+from pamphlet.diagnostics import Diagnostic, ExitCode, MachineError, PamphletError, Report, Severity, error
 
 F = TypeVar("F", bound=Callable[..., Any])
 EMBEDDED = Path(__file__).parent.parent / "default"
@@ -114,3 +115,24 @@ def code(report: Report, strict: bool) -> int:
     """The exit code that a report asks for; `strict` lets warnings fail, too."""
     warned = strict and any(item.severity is Severity.WARNING for item in report)
     return ExitCode.ERRORS if report.failed or warned else ExitCode.DONE
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """What a command does, with a sentence where it fails: never a traceback."""
+    try:
+        yield
+    except PamphletError as problem:
+        say(problem.diagnostics)
+        sys.exit(ExitCode.MACHINE if isinstance(problem, MachineError) else ExitCode.ERRORS)
+    except BrokenPipeError:  # nobody reads on, as with `| head`
+        sys.stderr.close()
+        sys.exit(ExitCode.DONE)
+    except OSError as problem:
+        message = f"cannot read or write {problem.filename or 'a file'}: {problem.strerror or problem}"
+        say(error("output", message, hint="is the disk full, or the file not yours?").diagnostics)
+        sys.exit(ExitCode.ERRORS)
+    except Exception as problem:  # the last net
+        hint = "something in the project's files is not what the tool can follow; if they are as they came, report this"
+        say(error("internal", f"{type(problem).__name__}: {problem}", hint=hint).diagnostics)
+        sys.exit(ExitCode.ERRORS)

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pamphlet.geometry import Rect, Size
 from pamphlet.source.layout import PAPERS, Layout, Sheet, Stock
 
-#: Length of a guide, its distance from the trim in office files, and its weight, in points.
+#: Length of a guide, its distance from the edge of an office sheet or from cards without bleed, and its weight, in points.
 TICK = 12.0
 EDGE = 18.0
+NEAR = 4.0
 WEIGHT = 0.5
-#: Press marks (`--marks`): length and distance from the bleed.
+#: Press marks: their distance from the bleed, and with `--marks` their length.
 MARK_LENGTH = 18.0
 MARK_GAP = 3.0
 
@@ -85,12 +86,14 @@ def _cells(sheet: Sheet, stock: Stock, bleed: float) -> Imposed:
     placements = tuple(Placement(sheet.panel, cell, 0, cell.grown(*_room(cell, cells, bleed))) for cell in cells)
     low, high = min(c.y for c in cells), max(c.top for c in cells)
     left, right = min(c.x for c in cells), max(c.right for c in cells)
+    near = bleed + MARK_GAP if bleed else NEAR
+    far = near + TICK
     guides = []
     for x in sorted({v for c in cells for v in (c.x, c.right)}):
-        guides += [Mark(x, low - 4 - TICK, x, low - 4), Mark(x, high + 4, x, high + 4 + TICK)]
+        guides += [Mark(x, low - far, x, low - near), Mark(x, high + near, x, high + far)]
     for y in sorted({v for c in cells for v in (c.y, c.top)}):
-        guides += [Mark(left - 4 - TICK, y, left - 4, y), Mark(right + 4, y, right + 4 + TICK, y)]
-    slug = Rect(left + 6, high + 6, right - left - 12, 9)
+        guides += [Mark(left - far, y, left - near, y), Mark(right + near, y, right + far, y)]
+    slug = None if bleed else Rect(left + 6, high + 6, right - left - 12, 9)
     return Imposed(name=sheet.name, size=size, bleed=bleed, placements=placements, marks=tuple(guides), slug=slug)
 
 

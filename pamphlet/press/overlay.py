@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf
 from pamphlet.geometry import Rect, Size
 from pamphlet.press.colours import numbers, recoloured, screen_colour
 from pamphlet.press.qr import Code
-from pamphlet.press.sheets import Metadata, _code_form, _Fonts, _saved
+from pamphlet.press.sheets import Fonts, Metadata, code_form, saved
 from pamphlet.press.typeset import Drawing
 from pamphlet.source.fonts import Family
 from pamphlet.source.shared import Tokens
@@ -47,8 +47,8 @@ def write_stages(
     """
     pdf = Pdf.new()
     convert = screen_colour(tokens)
-    fonts = _Fonts(pdf, families, drawings.values())
-    qr = {code: _code_form(pdf, code, "0 0 0 rg") for code in dict.fromkeys(codes.values())}
+    fonts = Fonts(pdf, families, drawings.values())
+    qr = {code: code_form(pdf, code, "0 0 0 rg") for code in dict.fromkeys(codes.values())}
     forms: dict[tuple[str, float, float], pikepdf.Object] = {}
 
     def form(name: str, place: Rect) -> pikepdf.Object:
@@ -78,4 +78,4 @@ def write_stages(
         outline.root.extend(OutlineItem(stage.title, n) for n, stage in enumerate(stages))
     pdf.Root.PageMode = Name.UseOutlines
     pdf.Root.ViewerPreferences = Dictionary(PrintScaling=Name("/None"), DisplayDocTitle=True)
-    return _saved(pdf, metadata, "office")
+    return saved(pdf, metadata, "office")

@@ -44,7 +44,7 @@ class Metadata:
     seed: str
 
 
-class _Fonts:
+class Fonts:
     """The fonts of one file: collects what its drawings use, embeds each font file once."""
 
     def __init__(self, pdf: Pdf, families: Mapping[str, Family], drawings: Iterable[Drawing]) -> None:
@@ -141,7 +141,8 @@ def _to_unicode(texts: Mapping[int, str]) -> bytes:
     ).encode()
 
 
-def _code_form(pdf: Pdf, code: Code, black: str) -> Any:
+def code_form(pdf: Pdf, code: Code, black: str) -> Any:
+    """A QR code as a form of one unit by one; `black` sets its colour."""
     return pdf.make_stream(
         black.encode() + b"\n" + code.content(),
         Type=Name.XObject,
@@ -165,9 +166,9 @@ def write_sheets(
     """A press or office file: one page for each sheet. `slugs` are the printer's words by sheet name. Deterministic."""
     pdf = Pdf.new()
     convert = press_colour if target == "press" else office_colour
-    fonts = _Fonts(pdf, families, (*drawings.values(), *slugs.values()))
+    fonts = Fonts(pdf, families, (*drawings.values(), *slugs.values()))
     black = convert((0.0, 0.0, 0.0, 1.0))
-    qr = _code_form(pdf, code, black)
+    qr = code_form(pdf, code, black)
 
     def form(drawing: Drawing, box: Sequence[float]) -> Any:
         content = recoloured(drawing.content, convert)
@@ -200,7 +201,7 @@ def write_sheets(
         if len(sheets) > 1:
             preferences["/Duplex"] = Name("/DuplexFlipShortEdge" if flip == "short-edge" else "/DuplexFlipLongEdge")
         pdf.Root.ViewerPreferences = Dictionary(preferences)
-    return _saved(pdf, metadata, "press" if target == "press" else "office")
+    return saved(pdf, metadata, "press" if target == "press" else "office")
 
 
 def _rounded(values: Sequence[float]) -> list[float]:
@@ -274,7 +275,7 @@ def finish_screen(data: bytes, tokens: Tokens, code: Code, metadata: Metadata, *
     """
     pdf = Pdf.open(io.BytesIO(data))
     convert = screen_colour(tokens)
-    qr = _code_form(pdf, code, "0 0 0 rg")
+    qr = code_form(pdf, code, "0 0 0 rg")
     for page in pdf.pages:
         content = page.Contents.read_bytes().decode("latin-1")
         if rtl:
@@ -299,7 +300,7 @@ def finish_screen(data: bytes, tokens: Tokens, code: Code, metadata: Metadata, *
         elif isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item:
             item.ToUnicode.write(_one_letter(item.ToUnicode.read_bytes()))
     pdf.Root.PageMode = Name.UseOutlines if "/Outlines" in pdf.Root else Name.UseNone
-    return _saved(pdf, metadata, "screen")
+    return saved(pdf, metadata, "screen")
 
 
 def _right_to_left(pdf: Pdf, page: Any, content: str) -> str:
@@ -333,7 +334,7 @@ def _trimmed(page: Any) -> Any:
     return Array([float(v) for v in page.get("/TrimBox", page.MediaBox)])
 
 
-def _saved(pdf: Pdf, metadata: Metadata, kind: str) -> bytes:
+def saved(pdf: Pdf, metadata: Metadata, kind: str) -> bytes:
     """The bytes of a file with its metadata: the same input, the same bytes."""
     moment = f"{metadata.day:%Y-%m-%d}T00:00:00Z"
     pdf.Root.Lang = String(metadata.language)

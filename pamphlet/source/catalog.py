@@ -17,9 +17,10 @@ from types import MappingProxyType
 
 from pamphlet.diagnostics import Report, Severity, Where, did_you_mean
 from pamphlet.reading import from_table, read_toml
+from pamphlet.source.examined import Rules
 from pamphlet.source.po import read_po
 from pamphlet.source.reviews import Ledger, fingerprint
-from pamphlet.source.soundness import Fault, Rules, faults
+from pamphlet.source.soundness import Fault, faults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

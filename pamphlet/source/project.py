@@ -28,13 +28,13 @@ from pamphlet.source.catalog import (
     read_interface,
     read_languages,
 )
+from pamphlet.source.examined import Rules
 from pamphlet.source.fonts import Family, read_fonts
 from pamphlet.source.glossary import Glossary, read_glossary
 from pamphlet.source.layout import Layout, Stock, read_layout, read_stock
 from pamphlet.source.reviews import read_reviews
 from pamphlet.source.settings import Settings, check_settings, read_settings
 from pamphlet.source.shared import Shared, read_shared
-from pamphlet.source.soundness import Rules
 from pamphlet.source.toolkit import Block, read_toolkit
 
 #: A longer address makes a QR code too fine to scan.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from pamphlet.batch import PROBE, Press, Task, _Batch, _Blank  # private: the same steps without their gates
+from pamphlet.batch import PROBE, Batch, Blank, Press, Task
 from pamphlet.diagnostics import Diagnostic, PamphletError
 from pamphlet.edition import Edition, Listing, resolve
 from pamphlet.pieces import Made
@@ -235,7 +235,7 @@ class Trials:
         return number(plain, [found[x.service.id] for x in made.printed])
 
 
-class Trial(_Batch):
+class Trial(Batch):
     """One layout in one theme for one region, as `batch` makes it, without its gates: what does not fit is looked at too."""
 
     def __init__(self, trials: Trials, task: Task, theme: str, targets: tuple[str, ...]) -> None:
@@ -245,7 +245,7 @@ class Trial(_Batch):
     def _resolved(self, region: str) -> Edition:
         return self.trials.edition(region, self.task.language, self.task.layout)
 
-    def _fit(self) -> _Blank:
+    def _fit(self) -> Blank:
         try:
             return super()._fit()
         except PamphletError:
@@ -259,7 +259,7 @@ class Trial(_Batch):
     def _judge(self, region: str, made: Made, *, settled: bool) -> None:
         pass
 
-    def _decide(self, made: Made, fillings: dict[str, Filling], blank: _Blank) -> None:
+    def _decide(self, made: Made, fillings: dict[str, Filling], blank: Blank) -> None:
         super()._decide(made, fillings, blank)
         made.number = self.trials.plain_number(made)
 

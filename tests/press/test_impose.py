@@ -13,13 +13,13 @@ from pamphlet.source.layout import Layout, Panel, Sheet
 from pamphlet.source.project import Project
 
 ORDERS = [
-    (layout, sheet.name, target, paper)
+    (layout, sheet, target, paper)
     for layout, sheets in (
         ("trifold", ["outside", "inside"]),
         ("wallet-card", ["front", "back", "fronts", "backs"]),
         ("washroom", ["public", "staff", "half"]),
     )
-    for sheet in [type("S", (), {"name": s}) for s in sheets]
+    for sheet in sheets
     for target in ("press", "office")
     for paper in ("letter", "a4")
 ]
@@ -114,6 +114,12 @@ def test_imposed_press_cards_bleed_into_the_gutter_and_no_further(bundled: Proje
     assert bottom.clip.right - bottom.rect.right == pytest.approx(inner, abs=0.01), "to the neighbour"
     clips = [p.clip for p in done.placements]
     assert not any(a.overlaps(b) for n, a in enumerate(clips) for b in clips[n + 1 :])
+    strokes = [
+        Rect(min(m.x0, m.x1) - 0.2, min(m.y0, m.y1) - 0.2, abs(m.x1 - m.x0) + 0.4, abs(m.y1 - m.y0) + 0.4) for m in done.marks
+    ]
+    assert strokes
+    assert not any(stroke.overlaps(clip) for stroke in strokes for clip in clips), "cutting guides stand outside the bleed"
+    assert done.slug is None, "the printer of the office is told how to print, not the print shop"
 
 
 grids = st.integers(1, 4).flatmap(lambda c: st.integers(1, 3).map(lambda r: (c, r)))

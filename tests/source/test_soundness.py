@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from pamphlet.diagnostics import CODES, Report, Severity
 from pamphlet.source.catalog import Language
+from pamphlet.source.doubts import _HANS, _HANT
+from pamphlet.source.examined import Rules
 from pamphlet.source.glossary import Glossary, read_glossary
 from pamphlet.source.project import Project
-from pamphlet.source.soundness import _HANS, _HANT, CHECKS, Rules, faults
+from pamphlet.source.soundness import CHECKS, faults
 from tests.conftest import ROOT
 
 AUTONYMS = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable, Mapping
@@ -17,10 +18,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pamphlet.diagnostics import Report
 from pamphlet.source.po import Entry, PoDocument, po_text
-from pamphlet.source.project import Project
+from pamphlet.source.project import Project, read_project
 from pamphlet.translate.exchange import Taken, export, rows, take
+from pamphlet.translate.review import Pending, pending
 from pamphlet.translate.segments import Segment, file_name, segments
-from tests.conftest import TODAY
+from tests.conftest import TODAY, edit
 
 XLIFF = "{urn:oasis:names:tc:xliff:document:1.2}"
 FORMS = ("xlsx", "xliff", "docx")
@@ -138,3 +140,26 @@ def rezipped(data: bytes, member: str, change: Callable[[str], str]) -> bytes:
             text = old.read(info)
             new.writestr(info.filename, change(text.decode("utf-8")).encode("utf-8") if info.filename == member else text)
     return out.getvalue()
+
+
+# -- a reviewer's desk --
+
+
+def project_of(root: Path) -> Project:
+    project, report = read_project(root, TODAY)
+    assert project is not None, list(map(str, report))
+    return project
+
+
+def critical(root: Path, *ids: str) -> None:
+    edit(root / "content/project.toml", "example = true", f"example = true\ncritical = {json.dumps(ids)}")
+
+
+def append(root: Path, lines: str, tag: str = "fr") -> None:
+    with (root / f"content/reviews/{tag}.jsonl").open("a", encoding="utf-8") as file:
+        file.write(lines)
+
+
+def waiting(root: Path, report: Report | None = None) -> dict[str, Pending]:
+    found = pending(project_of(root), "fr", TODAY, report or Report())
+    return {item.segment.id: item for item in found}

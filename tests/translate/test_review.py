@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,21 +12,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pamphlet.diagnostics import Report
-from pamphlet.source.project import Project, read_project
-from pamphlet.source.reviews import Ledger, Review, read_reviews
+from pamphlet.source.project import Project
+from pamphlet.source.reviews import Ledger, read_reviews
 from pamphlet.translate.review import (
     Judged,
-    Pending,
     accept,
-    cells,
     claims,
-    folded,
     pending,
-    side_by_side,
     verdicts,
 )
 from pamphlet.translate.segments import segments
 from tests.conftest import TODAY, edit
+from tests.translate.desk import append, critical, project_of, waiting
 
 CALL = 'msgctxt "ui.call"\nmsgid "Call"\nmsgstr "Appelez"'
 REGION = (
@@ -37,26 +33,11 @@ REGION = (
 )
 
 
-def project_of(root: Path) -> Project:
-    project, report = read_project(root, TODAY)
-    assert project is not None, list(map(str, report))
-    return project
-
-
 def ledger_of(root: Path, tag: str = "fr") -> Ledger:
     report = Report()
     ledger = read_reviews(root / f"content/reviews/{tag}.jsonl", "ledger", TODAY, report)
     assert not report.items, list(map(str, report))
     return ledger
-
-
-def critical(root: Path, *ids: str) -> None:
-    edit(root / "content/project.toml", "example = true", f"example = true\ncritical = {json.dumps(ids)}")
-
-
-def append(root: Path, lines: str, tag: str = "fr") -> None:
-    with (root / f"content/reviews/{tag}.jsonl").open("a", encoding="utf-8") as file:
-        file.write(lines)
 
 
 def take(root: Path, *ids: str, by: str = "reader-1", **options: object) -> tuple[str, Report]:
@@ -65,11 +46,6 @@ def take(root: Path, *ids: str, by: str = "reader-1", **options: object) -> tupl
     lines = accept(project_of(root), "fr", ids, by, TODAY, report, today=TODAY, **options)  # type: ignore[arg-type]  # of the test
     append(root, lines)
     return lines, report
-
-
-def waiting(root: Path, report: Report | None = None) -> dict[str, Pending]:
-    found = pending(project_of(root), "fr", TODAY, report or Report())
-    return {item.segment.id: item for item in found}
 
 
 def refuse(root: Path, *ids: str, by: str = "reader-1", on: date = TODAY, tag: str = "fr", **options: object) -> list[str]:
@@ -468,71 +444,3 @@ def test_a_sheet_without_a_reviewer_is_refused(french: Path) -> None:
     judged, report = judge(french, [row(french, "ui.call")], by="Robin Example")
     assert judged == Judged("", (), ())
     assert [item.message for item in report] == ["'Robin Example' looks like a person's name: a handle, not a name"]
-
-
-# -- side by side -------------------------------------------------------------------------------------------------
-
-
-def test_side_by_side_is_calm_and_complete(french: Path) -> None:
-    critical(french, "ui.call_or_text")
-    old = 'msgid "Call or text"\nmsgstr "'
-    edit(french / "content/languages/fr.po", old, f"{old}De jour comme de nuit : ")
-    (found,) = waiting(french).values()
-    assert side_by_side([found, found], 60) == "\n".join(
-        2
-        * [
-            f"ui.call_or_text · content/languages/fr.po:{found.where.line}\n"
-            "critical · changed since its last review (xy, 2026-11-20)\n"
-            "Call or text                 │ De jour comme de nuit :\n"
-            "                             │ Appelez ou textez\n"
-        ]
-    )
-
-
-@pytest.mark.parametrize("tag", ["fr", "pa", "ar", "zh-Hans"])
-@pytest.mark.parametrize("width", [10, 40, 79, 200])
-def test_columns_hold_and_nothing_is_cut_off(bundled: Project, tag: str, width: int) -> None:
-    waiting = pending(bundled, tag, TODAY, Report())
-    for item in waiting:
-        lines = [line for line in side_by_side([item], width).splitlines() if "│" in line]
-        left, right = zip(*(line.partition(" │")[::2] for line in lines), strict=True)
-        assert all(cells(line) <= max(width, 40) for line in lines)
-        assert len({cells(line.partition("│")[0]) for line in lines}) == 1, "the rule is straight"
-        for column, whole in ((left, item.segment.text), (right, item.text)):
-            assert re.sub(r"[\s\u2067\u2069]", "", "".join(column)) == re.sub(r"\s", "", whole)
-        for line in right:
-            shown = line.strip()
-            assert (shown.startswith("\u2067") and shown.endswith("\u2069")) == (tag == "ar" and bool(shown))
-
-
-def test_claims_and_their_back_translations_are_shown_as_claims(french: Path) -> None:
-    (french / "content/reviews/fr.jsonl").unlink()
-    item = waiting(french)["ui.call"]
-    line = Review(
-        id="ui.call", sha256=item.segment.fingerprint(item.text), level="claimed", by="office-2", on=TODAY, back="Phone"
-    )
-    append(french, line.line + "\n")
-    assert side_by_side([waiting(french)["ui.call"]], 60).splitlines()[1:] == [
-        "never reviewed",
-        "looked at, by their own word: office-2",
-        "in English it is said to say: Phone",
-        f"Call{' ' * 24} │ Appelez",
-    ]
-
-
-@given(
-    text=st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]) | st.sampled_from(" 工作ਸਿ")),
-    width=st.integers(2, 30),
-)
-def test_folding_loses_no_sign_and_parts_no_mark_from_its_base(text: str, width: int) -> None:
-    lines = folded(text, width)
-    assert all(cells(line) <= width for line in lines)
-    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
-    for line in lines[1:]:
-        standing = line[:1] and unicodedata.category(line[0]) in ("Mn", "Me")
-        assert not standing or f" {line[0]}" in text, "a mark that had a base has left it"
-
-
-@pytest.mark.parametrize(("text", "width"), [("abc", 3), ("工作", 4), ("ਸੈਕਸ", 3), ("e\u0301", 1), ("نَص", 2), ("a\u200cb", 2)])
-def test_cells(text: str, width: int) -> None:
-    assert cells(text) == width

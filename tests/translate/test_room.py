@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pamphlet.batch import Press, Task, _Batch
+from pamphlet.batch import Batch, Press, Task
 from pamphlet.diagnostics import PamphletError, Report
 from pamphlet.press.fit import Heights, arrangement
 from pamphlet.press.typeset import Laid
@@ -70,7 +70,7 @@ def found(lantern_fr: Project) -> Mapping[str, tuple[Place, ...]]:
 def pressed(press: Press, tag: str, layout: str, theme: str, region: str) -> dict[str, tuple[Laid, float]]:
     """The panels of a layout as the press makes them, with the height that listings take."""
     task = Task(language=tag, layout=layout, regions=(region,), targets=("screen",), paper="letter", today=TODAY, output=None)
-    batch = _Batch(press, task, theme, ("screen",), [region])
+    batch = Batch(press, task, theme, ("screen",), [region])
     heights = Heights()
     batch._choose(batch._fit(), heights)
     batch._set_language()
