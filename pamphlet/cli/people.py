@@ -83,7 +83,7 @@ def import_(tag: str, file: Path, by: str | None, **options: Any) -> None:
             "import-refused",
             f"'{key}' was not taken: {why}",
             Where(path=file.name, field=key),
-            "export again, and put this text into the new file",
+            "mend that row and take the file in again; if the English changed, export again and translate it as it now stands",
         )
     again, _ = read_project(work.root, work.today)
     if again is not None:

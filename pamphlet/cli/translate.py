@@ -133,7 +133,7 @@ def check(tags: Sequence[str], plain: bool, **options: Any) -> None:
         unusable = {key: catalog.unusable.get(key, "is not there") for key in known if key not in catalog.translations}
         told[tag] = {"unusable": unusable, "doubtful": {k: [f.check for f in v] for k, v in catalog.doubts.items()}}
         work.tell(f"{tag:<8} {len(catalog.translations)} usable, {len(unusable)} not, {len(catalog.doubts)} doubtful")
-        for why in sorted(set(unusable.values()) - {"is not translated"}):
+        for why in sorted(set(unusable.values()) - {"is empty"}):
             named = [key for key, reason in unusable.items() if reason == why]
             more = f" and {len(named) - 5} more" if len(named) > 5 else ""
             work.tell(f"         {', '.join(named[:5])}{more}: {why}")

@@ -233,7 +233,7 @@ def read_catalog(
         if message is None:
             strays.append((entry.context, place))
         elif not entry.text.strip():
-            unusable[key] = "is not translated"
+            unusable[key] = "is empty"
         elif entry.fuzzy:
             unusable[key] = "is marked fuzzy: it may have been made for other words"
         elif _plain(entry.source) != _plain(message.text):

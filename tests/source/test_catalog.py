@@ -58,7 +58,7 @@ def test_a_review_holds_for_the_exact_words_only(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("body", "why"),
     [
-        (entry("a", "Leave your lights on.", ""), "is not translated"),
+        (entry("a", "Leave your lights on.", ""), "is empty"),
         (entry("a", "Leave your lights on.", "x", "#, fuzzy\n"), "fuzzy"),
         (entry("a", "Leave the lights on.", "x"), "older words"),
     ],

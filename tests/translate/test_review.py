@@ -199,7 +199,7 @@ def test_what_is_refused_keeps_nothing_else_back(french: Path) -> None:
     ("new", "why"),
     [
         (f"#, fuzzy\n{CALL}", "is marked fuzzy: it may have been made for other words"),
-        (CALL.replace("Appelez", ""), "is not translated"),
+        (CALL.replace("Appelez", ""), "is empty"),
         (CALL.replace('"Call"', '"Ring"'), "was made for older words; merge and look at it again"),
         (CALL.replace("Appelez", "Appelez 9"), "has a fault"),
         ("", "is not there"),
