@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
@@ -18,6 +18,8 @@ from typing import Any
 from pamphlet import __version__
 from pamphlet.batch import Done, Press, Task, merged
 from pamphlet.diagnostics import Diagnostic, PamphletError, Report, Where, did_you_mean
+from pamphlet.edition import is_stale
+from pamphlet.listings.cells import unfit_words
 from pamphlet.output import MANIFEST, as_entry, is_whole, read_artifacts, read_json, remove, some, strangers, write_manifest
 from pamphlet.source.catalog import called
 from pamphlet.source.layout import TARGETS
@@ -29,6 +31,8 @@ __all__ = ["MANIFEST", "Order", "Outcome", "as_entry", "build"]
 
 #: The publisher of the project that comes with the tool.
 SAMPLE = "Pamphlet sample"
+#: The longest reason of --allow-stale, in characters: it stands on a proof.
+LONGEST_REASON = 60
 #: Regions made together: more gain little and make the work harder to share out.
 CHUNK = 10
 
@@ -49,6 +53,8 @@ class Order:
     marks: bool = False
     imposed: bool = False
     jobs: int = 0
+    #: Services whose old check is let through onto proofs, by id, with the reason.
+    allow_stale: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,7 +85,9 @@ def build(order: Order, progress: Progress = lambda done, total, what: None) -> 
     _warn_of_strays(order, project, known, outcome.report)
     if project is None:
         return outcome
+    project = replace(project, exceptions=order.allow_stale)
     outcome.report.extend(project.warnings)
+    _check_exceptions(order, project, outcome.report)
     chosen = _selected(order, project, outcome.report)
     if chosen is None:
         return outcome
@@ -179,6 +187,24 @@ def _warn_of_changes(project: Project, known: Mapping[str, Mapping[str, Any]], r
             report.warning("check-outdated", message, place, "check it again, and write the new day")
 
 
+def _check_exceptions(order: Order, project: Project, report: Report) -> None:
+    """Whether everything that is let through is a service with an old check, with a reason that may be printed."""
+    services = {service.id: service for region in project.regions.values() for service in region.services}
+    for key, reason in order.allow_stale.items():
+        if key not in services:
+            report.error("selection", f"--allow-stale: there is no service '{key}'", hint=did_you_mean(key, services))
+        elif not reason or len(reason) > LONGEST_REASON:
+            hint = f"at most {LONGEST_REASON} characters are printed, such as: {key}='no answer on 3 days, trying again Monday'"
+            report.error("selection", f"--allow-stale {key}: {'the reason is too long' if reason else 'no reason'}", hint=hint)
+        elif fault := unfit_words(reason):
+            report.error(
+                "selection", f"--allow-stale {key}: the reason holds {fault}", hint="it is printed: say it in plain words"
+            )
+        elif not is_stale(services[key], project, order.today):
+            hint = "leave --allow-stale out"
+            report.warning("service-stale", f"the check of {services[key].name} is not too old", services[key].where, hint)
+
+
 def _selected(order: Order, project: Project, report: Report) -> list[tuple[str, str, str]] | None:
     """The combinations of the selectors; None (and errors) for a name that does not exist."""
     broken = {kind: {name for k, name in project.broken if k == kind} for kind in ("region", "language", "layout")}
@@ -274,12 +300,12 @@ def _sizes(project: Project, language: str, layout: str, fit: str, known: Mappin
 _press: Press | None = None
 
 
-def _start(root: Path, today: date) -> None:
+def _start(root: Path, today: date, exceptions: Mapping[str, str]) -> None:
     """Ready a worker: its own copy of the project, its own typesetter."""
     global _press  # a worker has one press for its life
     project, _ = read_project(root, today)
     if project is not None:
-        _press = Press(project)
+        _press = Press(replace(project, exceptions=exceptions))
 
 
 def _work(task: Task) -> Done:
@@ -301,7 +327,7 @@ def _carried_out(order: Order, project: Project, tasks: Sequence[Task]) -> Itera
     from pamphlet.press.typeset import check_machine
 
     check_machine()
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (order.root, order.today)) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (order.root, order.today, order.allow_stale)) as pool:
         running = {pool.submit(_work, task): task for task in tasks}
         for future in as_completed(running):
             yield running[future], future.result()

@@ -6,13 +6,13 @@ reason for each that is left out. Whether it is final is computed in `state`, on
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from pamphlet.discretion import indiscreet
 from pamphlet.listings.addresses import in_words
+from pamphlet.listings.cells import slug
 from pamphlet.listings.phones import Phone
 from pamphlet.listings.service import Service
 from pamphlet.source.catalog import Language, Translation
@@ -20,34 +20,8 @@ from pamphlet.source.layout import Group, Layout
 from pamphlet.source.project import Project, Region
 from pamphlet.wording import hours_words, text_of
 
-#: Terms that a discreet piece must not show, in any language it is printed in: stems, matched without case.
-INDISCREET = (
-    "sex work",
-    "sexwork",
-    "sex-work",
-    "sex trade",
-    "travail du sexe",
-    "travailleuses du sexe",
-    "travailleurs du sexe",
-    "ਸੈਕਸ ਵਰਕ",
-    "بالجنس",
-    "性工作",
-    "trabajo sexual",
-    "trabajadoras sexuales",
-    "trabajadores sexuales",
-    "lao động tình dục",
-    "성노동",
-    "セックスワーク",
-    "セックスワーカー",
-    "บริการทางเพศ",
-    "کار جنسی",
-    "کارگر جنسی",
-    "کارگران جنسی",
-    "सेक्स वर्क",
-    "यौन",
-    "секс-работ",
-    "секс-прац",
-)
+#: Ways to reach a service that one must know before going there: they stand with its hours.
+BY_ARRANGEMENT = ("call-first", "appointment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +47,10 @@ class Listing:
     hours_note: str
     text_hours: str
     note: str
+    address: str
+    for_whom: str
+    cost: str
+    accessibility: str
     spoken: tuple[tuple[str, str], ...]
     messages: tuple[str, ...]
 
@@ -93,6 +71,17 @@ class Listing:
         return self.text_hours if self.lines and self.lines[0].label == "ui.text" and self.text_hours else self.hours
 
 
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A service that would stand in a piece if its check were not too old: in which group, behind how many others; no group
+    for the emergency box.
+    """  # one sentence over two lines
+
+    service: Service
+    group: str = ""
+    place: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """Everything that can be printed of one combination. `groups` has the candidates by group, in printing order."""
@@ -109,6 +98,7 @@ class Edition:
     help: Listing | None
     directory: str
     left_out: Mapping[str, str]
+    stale: tuple[Stale, ...]
     lights: int
     kinds: int
 
@@ -136,16 +126,24 @@ def resolve(project: Project, region_id: str, tag: str, layout_id: str, paper: s
             left_out[service.id] = reason
         else:
             printable.append(_listing(service, project, language, words))
+    old = {x.service.id for x in printable if is_stale(x.service, project, today) and x.service.id not in project.exceptions}
     by_id = {listing.service.id: listing for listing in printable}
     named = {role: by_id.get(region.emergency.get(role, "")) for role in ("danger", "help")}
     roles = {role: listing if listing and listing.lines else None for role, listing in named.items()}  # a box needs a number
     in_box = {listing.service.id for listing in roles.values() if listing}
+    stale = [Stale(listing.service) for listing in roles.values() if listing and listing.service.id in old]
+    roles = {role: listing if listing and listing.service.id not in old else None for role, listing in roles.items()}
     others = [listing for listing in printable if listing.service.id not in in_box]
     if layout.discreet:
         for listing in [x for x in others if indiscreet(" ".join((x.name, x.original, x.short)))]:
             left_out[listing.service.id] = "indiscreet"
             others.remove(listing)
     groups = {group.name: _candidates(group, others, region, language, left_out) for group in layout.groups}
+    for group, listings in groups.items():
+        stale += [Stale(x.service, group, n) for n, x in enumerate(listings) if x.service.id in old]
+    groups = {group: tuple(x for x in listings if x.service.id not in old) for group, listings in groups.items()}
+    left_out |= {found.service.id: "stale" for found in stale}
+    printable = [listing for listing in printable if listing.service.id not in old]
     name, within = f"{region.id}/region#name", f"{region.id}/region#within"
     return Edition(
         region=region,
@@ -160,13 +158,22 @@ def resolve(project: Project, region_id: str, tag: str, layout_id: str, paper: s
         help=roles["help"],
         directory=region.address(tag),
         left_out=left_out,
+        stale=tuple(stale),
         lights=len(printable),
         kinds=len({x.service.categories[0] for x in printable}),
     )
 
 
+def is_stale(service: Service, project: Project, today: date) -> bool:
+    """Whether somebody checked a service, and too long ago for its kind: then it is not printed (research: listings §3)."""
+    return (
+        service.verified_on is not None
+        and (today - service.verified_on).days > project.settings.window(service.categories).block
+    )
+
+
 def unprintable(service: Service, today: date) -> str | None:
-    """Why a service must not be printed even in a proof."""
+    """Why a service must not be printed even in a proof, beside the age of its check (`is_stale`)."""
     if service.status != "active":
         return service.status
     if service.expires_on is not None and service.expires_on < today:
@@ -234,6 +241,7 @@ def _listing(service: Service, project: Project, language: Language, words: Mapp
     hours = hours_words(service.hours, language, heard) if service.hours else text_of(heard, unknown)
     text_hours = hours_words(service.text_hours, language, heard) if service.text_hours else ""
     note = word("hours_note") or service.hours_note
+    by_arrangement = text_of(heard, f"access.{service.access}") if service.access in BY_ARRANGEMENT else ""
     return Listing(
         service=service,
         name=name,
@@ -241,14 +249,30 @@ def _listing(service: Service, project: Project, language: Language, words: Mapp
         short=word("short_name") or (service.short_name if name == service.name else ""),
         lines=_lines(service),
         website=in_words(service.website),
-        hours=" · ".join(filter(None, (hours, note))),
+        hours=" · ".join(filter(None, (hours, by_arrangement, note))),
         hours_known=bool(service.hours or note),
         hours_note=note,
         text_hours=text_hours,
         note=word("description") or "",
+        address=service.address,
+        for_whom=word("for_whom") or (service.for_whom if language.tag == "en" else ""),
+        cost=_known_words("cost", service.cost, language, heard),
+        accessibility=_known_words("accessibility", service.accessibility, language, heard),
         spoken=tuple((tag, _autonym(project, tag)) for tag in order),
         messages=tuple(dict.fromkeys(used)),
     )
+
+
+def _known_words(column: str, cell: str, language: Language, words: Mapping[str, Translation]) -> str:
+    """The words of a detail: those that the interface knows in every language; others in English pieces alone."""
+    said = []
+    for part in filter(None, (p.strip() for p in cell.split(";"))):
+        key = f"{column}.{slug(part)}"
+        if key in words:
+            said.append(text_of(words, key))
+        elif language.tag == "en":
+            said.append(part)
+    return " · ".join(said)
 
 
 class _Heard(Mapping[str, Translation]):
@@ -271,20 +295,9 @@ class _Heard(Mapping[str, Translation]):
 def _lines(service: Service) -> tuple[Line, ...]:
     both = [Line("ui.call_or_text", phone) for phone in service.phone if phone in service.text]
     voice = [Line("ui.call", phone) for phone in service.phone if phone not in service.text]
-    text = [Line("ui.text", phone) for phone in service.text if phone not in service.phone]
+    text = [Line("ui.text", replace(phone, texts=True)) for phone in service.text if phone not in service.phone]
     return (*both, *voice, *text)
 
 
 def _autonym(project: Project, tag: str) -> str:
     return project.languages[tag].autonym if tag in project.languages else project.spoken[tag]
-
-
-def indiscreet(text: str) -> str | None:
-    """The term that a discreet piece must not show, if the text holds one."""
-    flat = _folded(text)
-    return next((term for term in INDISCREET if _folded(term) in flat), None)
-
-
-def _folded(text: str) -> str:
-    """A text without case, its dashes and spaces alike, soft hyphens out: `Sex‑Worker` is `sex worker`."""
-    return re.sub(r"[\s\u2010-\u2015\u2212-]+", " ", unicodedata.normalize("NFKC", text).replace("\u00ad", "")).casefold()

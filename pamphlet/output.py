@@ -176,6 +176,7 @@ LEFT_OUT = {
     "closed": "closed",
     "paused": "paused",
     "expired": "past its expires_on",
+    "stale": "checked too long ago",
     "no-contact": "no phone, text or website",
     "no-number": "no number to call or text",
     "indiscreet": "its name tells too much for a discreet piece",

@@ -24,6 +24,9 @@ from pamphlet.source.project import Project
 from pamphlet.stamps import facts, prints
 from pamphlet.state import State
 
+#: Details of a service that stand only where there is room for them, by their columns.
+DETAILS = ("accessibility", "cost", "for_whom", "address")
+
 
 @dataclass(frozen=True, slots=True)
 class _CodePlace:
@@ -63,15 +66,23 @@ class Made:
         found = (placed.listing for slot, listings in slots if slot.partition(":")[0] in panels for placed in listings)
         return tuple(dict.fromkeys(found))
 
-    def shortened(self, panels: Collection[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """The listings of some panels that lost a note, their languages or the words that hours are not known."""
+    def shortened(self, panels: Collection[str], shown: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The listings of some panels, whose words are `shown`, with the details of theirs that do not stand there: for want of
+        room, of a translation, or because the piece has no place for them.
+        """  # one sentence over two lines
+        flat = " ".join(shown.split())
         slots = [pair for filling in self.fillings.values() for pair in filling.slots.items()]
         found = {}
         for placed in (p for slot, listings in slots if slot.partition(":")[0] in panels for p in listings):
-            listing = placed.listing
-            has = {"no-note": listing.note, "no-languages": listing.spoken or listing.service.interpreter}
-            if parts := tuple(form.removeprefix("no-") for form in placed.gone if has.get(form)):
-                found[listing.service.id] = parts
+            listing, service = placed.listing, placed.listing.service
+            has = {"no-note": listing.note, "no-languages": listing.spoken or service.interpreter}
+            parts = [form.removeprefix("no-") for form in placed.gone if has.get(form)]
+            for part in DETAILS:
+                words = str(getattr(listing, part))
+                if getattr(service, part) and not (words and " ".join(words.split()) in flat):
+                    parts.append(part)
+            if parts:
+                found[service.id] = tuple(parts)
         return tuple(sorted(found.items()))
 
 
@@ -291,6 +302,7 @@ class Files:
         gone = dict(edition.left_out)
         for listing in (x for group in edition.groups.values() for x in group):
             gone.setdefault(listing.service.id, "no-room")
+        exceptions = self.project.exceptions
         used = {key for panel in panels for key in made.composed[panel].used}
         text = " ".join(made.composed[panel].text for panel in panels)
         unprinted = [(x.service.id, p.number) for x in printed for p in x.service.numbers if p.number not in phones]
@@ -313,7 +325,12 @@ class Files:
                 "printed": [x.service.id for x in printed],
                 "left_out": [{"id": key, "reason": why} for key, why in sorted(gone.items()) if key not in kept],
                 "numbers_left_out": [{"id": key, "number": number} for key, number in unprinted],
-                "shortened": [{"id": key, "without": list(parts)} for key, parts in made.shortened(panels)],
+                "shortened": [{"id": key, "without": list(parts)} for key, parts in made.shortened(panels, text)],
+                "allowed_stale": [
+                    {"id": x.service.id, "checked": str(x.service.verified_on), "reason": exceptions[x.service.id]}
+                    for x in printed
+                    if x.service.id in exceptions
+                ],
                 "checked": {
                     x.service.id: f"{x.service.verified_on} {facts(x.service)}" for x in printed if x.service.verified_on
                 },

@@ -1,15 +1,13 @@
-"""Text, TOML and CSV files into frozen dataclasses, strictly.
+"""Text and TOML files into frozen dataclasses, strictly.
 
 Enters: a path and the dataclass it must fill. Leaves: the value, or diagnostics that name file, line and key. Unknown keys
-and columns are errors with a guess at what was meant; a file that is not UTF-8 is an error that shows how it would read.
+are errors with a guess at what was meant; a file that is not UTF-8 is an error that shows how it would read.
 """
 
 from __future__ import annotations
 
 import codecs
-import csv
 import dataclasses
-import io
 import re
 import tomllib
 import types
@@ -25,10 +23,18 @@ from pamphlet.geometry import Size, length
 
 T = TypeVar("T")
 
-#: What UTF-8 looks like after a trip through cp1252, and the replacement character (research: "mojibake").
-_GARBLED = re.compile("\u00c3[\u0080-\u00bf]|\u00e2\u20ac|\u00c2[\u00a0-\u00bf]|\ufffd")
+#: What UTF-8 looks like after a trip through cp1252, DOS or Mac Roman, also where the trip went on to plain letters; and the
+#: replacement character (research: "mojibake").
+_GARBLED = re.compile(
+    "\u00c3[\u0080-\u00bf]|\u00e2\u20ac|\u00c2[\u00a0-\u00bf]"
+    "|[G\u0393\u00d4]\u00c7[\u00c0-\u00ff]|\u251c[^\\s\u2500-\u257f]|\u201a\u00c4|\u221a[\u0080-\u00bf\u2122]"
+    "|(?<=[A-Za-z])A\\(c\\)(?=[a-z])|\ufffd"
+)
 #: Control characters that no text needs; a NUL ends strings early in some readers of PDF.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+#: What ends a word in a sheet.
+_BREAKS = (b" ", b",", b";", b'"', b"\n", b"\r", b"\t")
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 MAX_BYTES = 20 * 1024 * 1024
 MAX_FIELD = 64 * 1024
 MAX_ROWS = 20_000
@@ -41,13 +47,11 @@ class Length:
     points: float
 
 
-def read_text(path: Path, name: str, report: Report, encoding: str = "utf-8") -> str | None:
-    """The text of a file, without a byte order mark, its lines ended alike; None (and an error) if it cannot be read.
-
-    `name` is the path as the reader knows it. Only `utf-8` and what the caller names are tried: no guessing.
-    """
+def read_bytes(path: Path, name: str, report: Report) -> bytes | None:
+    """A file as it is; None (and an error) if it cannot be read, or is larger than 20 MB. `name` is how to call it."""
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
     except OSError as problem:
         report.error("file-missing", f"cannot read {name}: {problem.strerror}", Where(path=name))
         return None
@@ -56,18 +60,45 @@ def read_text(path: Path, name: str, report: Report, encoding: str = "utf-8") ->
             "file-syntax", f"{name} is larger than 20 MB", Where(path=name), "split it, or remove what is not a listing"
         )
         return None
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    return data
+
+
+def read_text(path: Path, name: str, report: Report, encoding: str = "utf-8") -> str | None:
+    """The text of a file, without a byte order mark, its lines ended alike; None (and an error) if it cannot be read.
+
+    `name` is the path as the reader knows it. Only `utf-8` and what the caller names are tried: no guessing.
+    """
+    data = read_bytes(path, name, report)
+    if data is not None and data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         report.error("file-encoding", f"{name} is saved as UTF-16", Where(path=name), "save it as UTF-8")
         return None
+    return None if data is None else text_of(data, name, report, encoding)
+
+
+def encoding_of(data: bytes, encoding: str) -> tuple[bytes, str]:
+    """The byte order mark of a file (nothing where it has none), and its encoding: what the mark says, else `encoding`."""
+    return next(((mark, codec) for mark, codec in _MARKS if data.startswith(mark)), (b"", encoding))
+
+
+def text_of(data: bytes, name: str, report: Report, encoding: str = "utf-8") -> str | None:
+    """Bytes as text, without their byte order mark, lines ended alike; None (and an error) if they are no text.
+
+    A byte order mark of UTF-8 or UTF-16 (Excel's "Unicode text") says what they are; else only `encoding` is tried.
+    """
+    mark, codec = encoding_of(data, encoding)
     try:
-        text = data.decode("utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding)
+        text = data[len(mark) :].decode(codecs.lookup(codec).name)
     except UnicodeDecodeError as problem:
-        _report_encoding(data, problem, name, encoding, report)
+        if codec.startswith("utf-16"):
+            hint = 'save the sheet again, as "CSV UTF-8"'
+            report.error("file-encoding", f"{name} begins as UTF-16 and goes on as something else", Where(path=name), hint)
+        else:
+            _report_encoding(data, problem, len(mark), name, codec, report)
         return None
     except (LookupError, ValueError):  # no such codec, or one that is none for files of text
         report.error("file-encoding", f"'{encoding}' is not an encoding", Where(path=name), 'use "utf-8" or "cp1252"')
         return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = one_ending(text)
     if match := _CONTROL.search(text):
         line = text.count("\n", 0, match.start()) + 1
         message = f"the sign U+{ord(match[0]):04X} is not for text"
@@ -76,11 +107,17 @@ def read_text(path: Path, name: str, report: Report, encoding: str = "utf-8") ->
     return text
 
 
-def _report_encoding(data: bytes, problem: UnicodeDecodeError, name: str, encoding: str, report: Report) -> None:
-    """Say which word is not UTF-8, how it would read as cp1252, and the two ways out."""
-    line = data[: problem.start].count(b"\n") + 1
-    start = max(data.rfind(sep, 0, problem.start) for sep in (b" ", b",", b";", b'"', b"\n", b"\r", b"\t")) + 1
-    ends = [at for sep in (b" ", b",", b";", b'"', b"\n", b"\r", b"\t") if (at := data.find(sep, problem.start)) >= 0]
+def one_ending(text: str) -> str:
+    r"""A text whose lines all end with \n."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _report_encoding(data: bytes, problem: UnicodeDecodeError, begin: int, name: str, encoding: str, report: Report) -> None:
+    """Say which word is not UTF-8, how it would read as cp1252, and the two ways out. The text begins at the byte `begin`."""
+    at = begin + problem.start
+    line = one_ending(data[:at].decode("latin-1")).count("\n") + 1
+    start = max(begin - 1, *(data.rfind(sep, 0, at) for sep in _BREAKS)) + 1
+    ends = [end for sep in _BREAKS if (end := data.find(sep, at)) >= 0]
     word = data[start : min(ends, default=len(data))].decode("cp1252", errors="replace")
     report.error(
         "file-encoding",
@@ -118,77 +155,6 @@ class Row:
 
     line: int
     cells: Mapping[str, str]
-
-
-def read_rows(
-    path: Path, name: str, columns: Mapping[str, bool], report: Report, encoding: str = "utf-8"
-) -> tuple[Row, ...] | None:
-    """The rows of a CSV file with a header. `columns` maps each known column to whether it must be there.
-
-    None (and errors) if the file cannot be read or its header is wrong. Empty rows are passed over.
-    """
-    text = read_text(path, name, report, encoding)
-    if text is None:
-        return None
-    csv.field_size_limit(MAX_FIELD)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[tuple[int, list[str]]] = []
-    start = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows.append((start, cells))
-            start = reader.line_num + 1
-            if len(rows) > MAX_ROWS:
-                report.error("file-syntax", f"more than {MAX_ROWS} rows", Where(path=name))
-                return None
-    except csv.Error as problem:
-        hint = "look for a quotation mark that is opened and never closed"
-        report.error("file-syntax", f"not CSV: {problem}", Where(path=name, line=start), hint)
-        return None
-    if not rows:
-        report.error("file-syntax", "the table is empty", Where(path=name), "its first row must name the columns")
-        return None
-    header = [cell.strip() for cell in rows[0][1]]
-    if not _header_is_good(header, rows[0][0], name, columns, report):
-        return None
-    out = []
-    for line, cells in rows[1:]:
-        if len(cells) > len(header):
-            hint = "put text that holds a comma between quotation marks"
-            report.error("file-syntax", f"{len(cells)} cells, the header has {len(header)}", Where(path=name, line=line), hint)
-            continue
-        if len(cells) < len(header):
-            hint = "a row cut short loses its last columns, such as status: compare it with its source and save the sheet again"
-            report.error("file-syntax", f"{len(cells)} cells, the header has {len(header)}", Where(path=name, line=line), hint)
-            continue
-        out.append(Row(line, types.MappingProxyType({key: cell.strip() for key, cell in zip(header, cells, strict=True)})))
-    return tuple(out)
-
-
-def _header_is_good(header: list[str], line: int, name: str, columns: Mapping[str, bool], report: Report) -> bool:
-    good = True
-    if len(header) == 1 and (sign := next((s for s in (";", "\t") if s in header[0]), None)):
-        found = "a tab" if sign == "\t" else f"'{sign}'"
-        hint = "save the sheet again as CSV and choose the comma as separator"
-        report.error("file-syntax", f"{found} stands between the columns", Where(path=name, line=line), hint)
-        return False
-    for column in header:
-        if column not in columns:
-            report.error(
-                "key-unknown", f"unknown column '{column}'", Where(path=name, line=line), did_you_mean(column, columns)
-            )
-            good = False
-        elif header.count(column) > 1:
-            report.error(
-                "key-unknown", f"column '{column}' stands there twice", Where(path=name, line=line), "keep one of them"
-            )
-            good = False
-    for column, required in columns.items():
-        if required and column not in header:
-            report.error("key-missing", f"column '{column}' is missing", Where(path=name, line=line))
-            good = False
-    return good
 
 
 def from_table(cls: type[T], data: object, name: str, report: Report, prefix: str = "", **given: object) -> T | None:

@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from pamphlet.edition import Edition, Listing
+from pamphlet.edition import BY_ARRANGEMENT, Edition, Listing
 from pamphlet.listings.service import Service
 from pamphlet.source.project import Project
 
@@ -73,7 +73,8 @@ class Stamps:
             for service in place.services:
                 expired = service.expires_on is not None and service.expires_on < self._today
                 age = (self._today - service.verified_on).days if service.verified_on else 0
-                ages.append((expired, age > self._project.settings.window(service.categories).block))
+                stale = age > self._project.settings.window(service.categories).block
+                ages.append((expired, self._project.exceptions.get(service.id, True) if stale else False))
             self._digests[key] = _digest([place, ages])
         return self._digests[key]
 
@@ -102,9 +103,9 @@ class Stamps:
 
 
 def facts(service: Service) -> str:
-    """A digest of what somebody checks when a service is verified: its numbers, its hours, its web address."""
+    """A digest of what somebody checks when a service is verified: its numbers, hours, web address, and a public address."""
     numbers = (service.phone, service.text, service.tty)
-    return _digest([service.name, numbers, service.hours, service.text_hours, service.website])[:12]
+    return _digest([service.name, numbers, service.hours, service.text_hours, service.website, service.address])[:12]
 
 
 def content(stamp: str) -> str:
@@ -148,11 +149,15 @@ def said(service: Service) -> dict[str, str]:
         "name": service.name,
         "short name": service.short_name,
         **{f"number {number.number}": f"{number.uri} {kinds[number]}" for number in service.numbers},
-        "hours": repr((service.hours, service.text_hours)),
+        "hours": repr((service.hours, service.text_hours, service.access in BY_ARRANGEMENT and service.access)),
         "note on hours": service.hours_note,
         "web address": service.website,
         "languages": repr((service.languages, service.interpreter)),
         "way with police": repr(service.non_police),
+        "address": service.address,
+        "whom it is for": service.for_whom,
+        "cost": service.cost,
+        "accessibility": service.accessibility,
     }
     return {name: short(fact) for name, fact in facts.items()}
 
@@ -174,6 +179,15 @@ def _said_here(listing: Listing, edition: Edition, words: Collection[str], shown
         "web address": bool(listing.website) and _stands(listing.website, shown),
         "languages": bool(named) and all(_stands(name, shown) for name in named),
         "way with police": listing is edition.help,
+        **{
+            name: bool(text) and _stands(text, shown)
+            for name, text in (
+                ("address", listing.address),
+                ("whom it is for", listing.for_whom),
+                ("cost", listing.cost),
+                ("accessibility", listing.accessibility),
+            )
+        },
     }
     return {name: mark for name, mark in said(service).items() if here.get(name, name.removeprefix("number ") in shown)}
 

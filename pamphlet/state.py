@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pamphlet.diagnostics import Diagnostic, Report, Where
-from pamphlet.edition import Edition, Listing, unprintable
+from pamphlet.edition import Edition, Listing, Stale, is_stale, unprintable
+from pamphlet.listings.service import Service
 from pamphlet.source.project import Project
 
 #: Reasons for a proof, in the order in which they are told; each has its words under `reason.` in the interface.
 REASONS = {
     "translation-unreviewed": "a reader of the language has not yet reviewed all words (content/reviews)",
     "service-unverified": "nobody has checked all services: fill in verified_on and verified_by when done (services.csv)",
-    "service-stale": "a check is too old: check again, then write the day in verified_on (services.csv)",
+    "service-stale": "a check is too old, so its service is not printed: check again (pamphlet listings verify), or pause it",
     "sample-number": "a number is made up: replace it (services.csv)",
     "promise-missing": "the words speak of a kind of service that the region does not list: add one (services.csv)",
     "emergency-missing": "the emergency box has no service ([emergency] in region.toml)",
@@ -30,6 +31,8 @@ class State:
     details: tuple[str, ...]
     verified_oldest: date | None
     reprint_after: date | None
+    #: Why old checks were let through, as somebody said it (`--allow-stale`): printed behind the reasons.
+    allowed: tuple[str, ...] = ()
 
     @property
     def final(self) -> bool:
@@ -57,16 +60,21 @@ def state(edition: Edition, project: Project, printed: Iterable[Listing], used: 
             found.setdefault("service-unverified", []).append(f"{service.name} ({service.where} verified_on is blank)")
         elif not service.signed:
             found.setdefault("service-unverified", []).append(f"{service.name} ({service.where} verified_by is blank)")
-        elif age > project.settings.window(service.categories).block:
-            found.setdefault("service-stale", []).append(f"{service.name} ({service.where}, verified {service.verified_on})")
+        elif is_stale(service, project, today):
+            why = f"printed all the same: {project.exceptions.get(service.id)}"
+            found.setdefault("service-stale", []).append(f"{service.name} ({_checked(service)}; {why})")
         if any(phone.sample for phone in service.numbers) and not project.settings.example:
             found.setdefault("sample-number", []).append(f"{service.name} ({service.where})")
+    for old in edition.stale:
+        if _would_print(old, edition, services):
+            found.setdefault("service-stale", []).append(f"{old.service.name} ({_checked(old.service)})")
     for block, kinds in edition.layout.promises.items():
         if not any(set(kinds) & set(s.categories) and not unprintable(s, today) for s in edition.region.services):
             found.setdefault("promise-missing", []).append(
                 f"'{block}' speaks of {' or '.join(kinds)}; {edition.region.name} lists none"
             )
-    if edition.danger is None or edition.help is None:
+    boxed = {old.service.id for old in edition.stale if not old.group}
+    if any(box is None and edition.region.emergency.get(role) not in boxed for role, box in _box(edition)):
         found["emergency-missing"] = [f"regions/{edition.region.id}/region.toml [emergency]"]
     verified = [s.verified_on for s in services if s.verified_on]
     complete = bool(services) and len(verified) == len(services)
@@ -78,7 +86,28 @@ def state(edition: Edition, project: Project, printed: Iterable[Listing], used: 
         details=tuple(f"{reason}: {'; '.join(found[reason])}" for reason in reasons),
         verified_oldest=min(verified) if complete else None,
         reprint_after=min(ends) if complete else None,
+        allowed=tuple(dict.fromkeys(project.exceptions[s.id] for s in services if s.id in project.exceptions)),
     )
+
+
+def _checked(service: Service) -> str:
+    return f"{service.where}, checked {service.verified_on}"
+
+
+def _box(edition: Edition) -> tuple[tuple[str, Listing | None], ...]:
+    return ("danger", edition.danger), ("help", edition.help)
+
+
+def _would_print(old: Stale, edition: Edition, printed: Collection[Service]) -> bool:
+    """Whether a service with too old a check would stand on the piece if it were checked: in the emergency box; or before the
+    last of its group that has room; or at its end, where there was room for all.
+    """  # one sentence over two lines
+    if not old.group:
+        return True
+    ids = {service.id for service in printed}
+    candidates = [listing.service.id for listing in edition.groups[old.group]]
+    chosen = sum(key in ids for key in candidates)
+    return old.place < chosen or chosen == len(candidates)
 
 
 def number(edition: Edition, printed: Iterable[Listing]) -> str:
@@ -90,8 +119,18 @@ def number(edition: Edition, printed: Iterable[Listing]) -> str:
     for listing in printed:
         s = listing.service
         words = (listing.name, listing.original, listing.short, listing.hours, listing.text_hours, listing.note)
+        details = (listing.address, listing.for_whom, listing.cost, listing.accessibility, *(tty.uri for tty in s.tty))
         lines = (f"{line.label} {line.phone.uri}" for line in listing.lines)
-        facts = (s.id, *words, *lines, s.website, *(tag for tag, _ in listing.spoken), str(s.interpreter), str(s.verified_on))
+        facts = (
+            s.id,
+            *words,
+            *details,
+            *lines,
+            s.website,
+            *(tag for tag, _ in listing.spoken),
+            str(s.interpreter),
+            str(s.verified_on),
+        )
         hashed.update("\0".join(facts).encode())
     place = edition.region
     hashed.update(

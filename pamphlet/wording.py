@@ -9,6 +9,10 @@ from functools import lru_cache
 from pamphlet.listings.hours import Hours
 from pamphlet.source.catalog import Language, Translation
 
+#: Which form of CLDR's names is printed. Never "stand-alone": Babel 2.18 gives Chinese months in Spanish there, once a process
+#: has read Chinese (tests/test_wording.py).
+CONTEXT = "format"
+
 
 def text_of(words: Mapping[str, Translation], key: str) -> str:
     """The text of a message; nothing where it is missing, and then the edition is not printed (`blocked`)."""
@@ -50,14 +54,24 @@ def hours_words(hours: Hours, language: Language, words: Mapping[str, Translatio
             .replace(" ", "\u00a0")  # a range of times stays on one line
             for s in rule.spans
         ]
-        parts.append(language.comma.join([_days(rule.days, language, words), *spans]))
+        season = [_season(rule.season, language, words)] if rule.season else []
+        parts.append(language.comma.join([_days(rule.days, language, words), *spans, *season]))
     return "; ".join(parts) if not language.rtl else "؛ ".join(parts)
+
+
+def _season(season: tuple[int, int], language: Language, words: Mapping[str, Translation]) -> str:
+    """The months in which a rule holds, by their CLDR names."""
+    names = _locale(language.locale).months[CONTEXT]["abbreviated"]
+    first, last = season
+    if first == last:
+        return str(names[first])
+    return text_of(words, "ui.days_range").replace("{from}", names[first]).replace("{to}", names[last])
 
 
 def _days(days: tuple[int, ...], language: Language, words: Mapping[str, Translation]) -> str:
     if len(days) == 7:
         return text_of(words, "ui.every_day")
-    names = _locale(language.locale).days["stand-alone"]["abbreviated"]
+    names = _locale(language.locale).days[CONTEXT]["abbreviated"]
     runs: list[list[int]] = []
     for day in days:
         if runs and day == runs[-1][-1] + 1:

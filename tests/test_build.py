@@ -77,6 +77,87 @@ def test_one_change_makes_it_a_proof_and_says_why(
     assert text(path).count("PROOF") == 6, "one on every panel"
 
 
+#: 9-1-1 was checked long before the others.
+OLD = ("1,active,2026-11-02,AB by phone,,,\nnight", "1,active,2006-10-02,AB by phone,,,\nnight")
+DROP_IN = ("3,active,2026-11-02,AB by phone,,,\nlegal", "3,active,2006-10-02,AB by phone,,,\nlegal")
+
+
+def test_a_service_whose_check_is_too_old_is_not_printed(made: Made, lantern: Path, tmp_path: Path) -> None:
+    edit(lantern / SERVICES, *DROP_IN)
+    outcome = made(lantern, layouts=("trifold",), targets=("screen",))
+    (entry,) = outcome.entries
+    assert entry["reasons"] == ("service-stale",)
+    assert {"id": "drop-in", "reason": "stale"} in entry["services"]["left_out"]
+    assert "604-555-0133" not in text(tmp_path / "output/riverside/en/trifold.screen.proof.pdf")
+    assert "Numbers out of date." in text(tmp_path / "output/riverside/en/trifold.screen.proof.pdf")
+    (warning,) = [item for item in outcome.report if item.code == "service-stale"]
+    assert warning.message == "Ninth Avenue Drop-in was checked 7356 days ago, which is more than 7300: it is not printed"
+    assert str(warning.where) == f"{SERVICES}:7 verified_on"
+    assert codes(made(lantern, layouts=("trifold",), targets=("screen",), final=True)) == ["final"]
+
+
+def test_an_old_check_is_let_through_on_a_proof_with_its_reason(made: Made, lantern: Path, tmp_path: Path) -> None:
+    edit(lantern / SERVICES, *DROP_IN)
+    reason = "no answer on 3 days"
+    outcome = made(lantern, allow_stale={"drop-in": reason})
+    assert {entry["state"] for entry in outcome.entries} == {"proof"}
+    for entry in outcome.entries:
+        words = " ".join(text(tmp_path / "output" / str(entry["path"])).split())
+        if entry["services"]["allowed_stale"]:
+            assert entry["services"]["allowed_stale"] == [{"id": "drop-in", "checked": "2006-10-02", "reason": reason}]
+            assert "604-555-0133" in words
+            assert reason in words
+        else:
+            assert "drop-in" not in entry["services"]["printed"]
+    assert len([e for e in outcome.entries if e["services"]["allowed_stale"]]) == 9
+    assert codes(made(lantern, allow_stale={"drop-in": reason}, final=True, layouts=("trifold",))) == ["final"]
+    again = made(lantern, layouts=("trifold",), targets=("screen",))
+    assert again.current == 0, "what was let through for once is made anew without it"
+    assert "604-555-0133" not in text(tmp_path / "output/riverside/en/trifold.screen.proof.pdf")
+
+
+def test_a_stale_line_of_the_emergency_box_keeps_the_piece_back(made: Made, lantern: Path) -> None:
+    edit(lantern / SERVICES, *OLD)
+    (entry,) = made(lantern, layouts=("wallet-card",), targets=("press",)).entries
+    assert entry["reasons"] == ("service-stale",)
+    assert {"id": "nine-one-one", "reason": "stale"} in entry["services"]["left_out"]
+
+
+def test_a_stale_service_that_the_piece_has_no_room_for_keeps_nothing_back(made: Made, lantern: Path) -> None:
+    sheet = lantern / SERVICES
+    rows = [f"more-{n},More Help {n},,,health,604-555-01{n},,,,en,,,,4,active,2026-11-02,AB by phone,,," for n in range(50, 60)]
+    rows += ["last,Zebra Help,,,health,604-555-0170,,,,en,,,,9,active,2006-10-02,AB by phone,,,"]
+    sheet.write_text(sheet.read_text("utf-8") + "\n".join(rows) + "\n", "utf-8")
+    (entry,) = made(lantern, layouts=("wallet-card",), targets=("press",)).entries
+    assert (entry["state"], entry["reasons"]) == ("final", ())
+    edit(sheet, "9,active,2006", "1,active,2006")
+    (entry,) = made(lantern, layouts=("wallet-card",), targets=("press",)).entries
+    assert entry["reasons"] == ("service-stale",)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "message"),
+    [
+        ({"dropin": "x"}, "--allow-stale: there is no service 'dropin'"),
+        ({"drop-in": ""}, "--allow-stale drop-in: no reason"),
+        ({"drop-in": "x" * 61}, "--allow-stale drop-in: the reason is too long"),
+        ({"drop-in": "call 604-555-0142"}, "--allow-stale drop-in: the reason holds a phone number"),
+        ({"drop-in": "at 12 Sealed Street"}, "--allow-stale drop-in: the reason holds what looks like a street address"),
+    ],
+)
+def test_what_is_let_through_must_be_a_service_with_a_reason(
+    made: Made, lantern: Path, allowed: dict[str, str], message: str
+) -> None:
+    outcome = made(lantern, allow_stale=allowed, layouts=("wallet-card",))
+    assert [item.message for item in outcome.report if item.code == "selection"] == [message]
+    assert not outcome.entries
+
+
+def test_a_check_that_is_not_too_old_needs_no_exception(made: Made, lantern: Path) -> None:
+    outcome = made(lantern, allow_stale={"drop-in": "x"}, layouts=("wallet-card",), targets=("press",))
+    assert [item.message for item in outcome.report] == ["the check of Ninth Avenue Drop-in is not too old"]
+
+
 def test_no_target_keeps_an_old_number(made: Made, lantern: Path, tmp_path: Path) -> None:
     made(lantern, layouts=("wallet-card",))
     edit(lantern / SERVICES, "604-555-0133", "604-555-0134")

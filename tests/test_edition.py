@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pamphlet.edition import Edition, indiscreet, must_stay, resolve, translations
+from pamphlet.discretion import indiscreet
+from pamphlet.edition import Edition, must_stay, resolve, translations
 from pamphlet.listings.hours import parse_hours
 from pamphlet.source.project import Project, read_project
 from tests.conftest import LANTERN, TODAY, edit

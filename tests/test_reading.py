@@ -1,12 +1,13 @@
-"""Files are read strictly: encodings, unknown keys, wrong types and broken tables each end in a sentence that helps."""
+"""Files are read strictly: encodings, unknown keys and wrong types each end in a sentence that helps."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from pamphlet import reading
 from pamphlet.diagnostics import Report
-from pamphlet.reading import Length, from_table, garbled, read_rows, read_text, read_toml
+from pamphlet.reading import Length, encoding_of, from_table, garbled, read_bytes, read_text, read_toml, text_of
 
 
 @dataclass(frozen=True)
@@ -99,37 +100,117 @@ def test_broken_toml_names_the_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code", "line"),
+    "text",
     [
-        ('id,name\n1,"open\n', "file-syntax", 2),
-        ("id,nmae\n", "key-unknown", 1),
-        ("id,id\n", "key-unknown", 1),
-        ("name\n", "key-missing", 1),
-        ("", "file-syntax", None),
-        ("id,name\n1,a,b,c\n", "file-syntax", 2),
+        "R\u00c3\u00a9seau",
+        "8:30am\u00e2\u20ac\u201c5",
+        "caf\ufffd",
+        "8:30amG\u00c7\u00f45:00pm",
+        "8:30am\u0393\u00c7\u00f45:00pm",
+        "8:30am\u00d4\u00c7\u00f45:00pm",
+        "R\u251c\u00aeseau",
+        "8:30am\u201a\u00c4\u00ec5",
+        "R\u221a\u00a9seau",
+        "RA(c)seau",
     ],
 )
-def test_broken_tables(tmp_path: Path, text: str, code: str, line: int | None) -> None:
-    (tmp_path / "f.csv").write_text(text)
-    report = Report()
-    read_rows(tmp_path / "f.csv", "f.csv", {"id": True, "name": False}, report)
-    assert report.items[0].code == code
-    assert report.items[0].where is not None
-    assert report.items[0].where.line == line
-
-
-def test_rows_keep_their_line_numbers_over_line_breaks_in_cells(tmp_path: Path) -> None:
-    (tmp_path / "f.csv").write_text('id,name\n1,"two\nlines"\n\n2,b\n')
-    rows = read_rows(tmp_path / "f.csv", "f.csv", {"id": True, "name": False}, Report())
-    assert rows is not None
-    assert [(row.line, row.cells["id"]) for row in rows] == [(2, "1"), (5, "2")]
-
-
-@pytest.mark.parametrize("text", ["R\u00c3\u00a9seau", "8:30am\u00e2\u20ac\u201c5", "caf\ufffd"])
 def test_traces_of_wrong_conversions_are_seen(text: str) -> None:
+    """bad-input: mojibake, by way of Windows, DOS and Mac Roman, and then through a program that had only plain letters."""
     assert garbled(text) is not None
 
 
-@pytest.mark.parametrize("text", ["R\u00e9seau \u00c2ge", "9\u20135", "\u0a38\u0a24", "\u4f60\u597d"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "R\u00e9seau \u00c2ge",
+        "9\u20135",
+        "\u0a38\u0a24",
+        "\u4f60\u597d",
+        "\u251c\u2500 a \u2514\u2500 b",
+        "\u221a2",
+        "Plan A (c) or b",
+        "GAR\u00c7ON",
+        "D\u00d4ME",
+    ],
+)
 def test_real_text_is_not_taken_for_garbled(text: str) -> None:
     assert garbled(text) is None
+
+
+# -- tables: more kinds of bytes than other files -------------------------------------------------------------------
+
+
+def taken(data: bytes, encoding: str = "utf-8") -> tuple[str | None, list[str]]:
+    report = Report()
+    return text_of(data, "f.csv", report, encoding), list(map(str, report))
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_says_what_a_table_is(codec: str) -> None:
+    """bad-input: UTF-8 BOM (Airtable, Excel); UTF-16 (Excel 'Unicode text')."""
+    assert taken("name\tM\u00e9tis".encode(codec)) == ("name\tM\u00e9tis", [])
+
+
+def test_a_byte_order_mark_at_the_big_end() -> None:
+    assert taken(b"\xfe\xff" + "a\u0a38".encode("utf-16-be")) == ("a\u0a38", [])
+
+
+def test_a_byte_order_mark_counts_more_than_what_region_toml_says() -> None:
+    assert taken("M\u00e9tis".encode("utf-8-sig"), "cp1252") == ("M\u00e9tis", [])
+    assert encoding_of(b"\xef\xbb\xbfa", "cp1252") == (b"\xef\xbb\xbf", "utf-8")
+    assert encoding_of(b"a", "cp1252") == (b"", "cp1252")
+
+
+def test_utf_16_that_breaks_off() -> None:
+    assert taken(b"\xff\xfea\x00b") == (
+        None,
+        [
+            "error[file-encoding]: f.csv begins as UTF-16 and goes on as something else\n  --> f.csv\n"
+            '  = hint: save the sheet again, as "CSV UTF-8"'
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"id,name\r2,M\xe9tis\r", "M\u00e9tis"),
+        (b"id,name\r2,l\xd5ami\r", "l\u00d5ami"),
+        (b"\xef\xbb\xbfa\nM\xe9tis;b", "M\u00e9tis"),
+    ],
+)
+def test_the_first_word_that_is_not_utf_8_is_shown_as_windows_would_read_it(data: bytes, word: str) -> None:
+    """bad-input: not UTF-8: cp1252, Mac Roman 0xD5, bare CR lines."""
+    assert taken(data) == (
+        None,
+        [
+            f"error[file-encoding]: not utf-8: in line 2 a word would read '{word}' if the file is cp1252 (Windows)\n"
+            '  --> f.csv:2\n  = hint: save the file as "CSV UTF-8", or, if the word above is right, '
+            'write encoding = "cp1252" in region.toml'
+        ],
+    )
+
+
+def test_a_nul_is_named_with_its_line() -> None:
+    """bad-input: NUL."""
+    assert taken(b"id,name\n1,a\x00b\n") == (
+        None,
+        [
+            "error[file-syntax]: the sign U+0000 is not for text\n  --> f.csv:2\n  = hint: delete it, or save the file as text again"
+        ],
+    )
+
+
+def test_a_file_that_is_too_large_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """bad-input: file 20 MB."""
+    path = tmp_path / "f.csv"
+    with path.open("wb") as file:
+        file.truncate(50 * 1024 * 1024)  # a hole: nothing is written
+    report = Report()
+    assert read_bytes(path, "f.csv", report) is None
+    assert list(map(str, report)) == [
+        "error[file-syntax]: f.csv is larger than 20 MB\n  --> f.csv\n  = hint: split it, or remove what is not a listing"
+    ]
+    monkeypatch.setattr(reading, "MAX_BYTES", 3)
+    (tmp_path / "g").write_bytes(b"abc")
+    assert read_bytes(tmp_path / "g", "g", Report()) == b"abc"

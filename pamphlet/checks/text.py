@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pamphlet.diagnostics import Diagnostic, Severity, Where
-from pamphlet.edition import Edition, Listing, indiscreet
+from pamphlet.diagnostics import Diagnostic, Report, Severity, Where
+from pamphlet.discretion import indiscreet
+from pamphlet.edition import Edition, Listing
 from pamphlet.source.fonts import glyph_faults
 from pamphlet.source.project import Project
 
@@ -69,9 +70,16 @@ def _check_spoken(listing: Listing, project: Project) -> list[Diagnostic]:
 
 def check_discretion(edition: Edition, text: str) -> tuple[Diagnostic, ...]:
     """A discreet piece can out the one who carries it: what it prints must not name sex work."""
-    term = indiscreet(text) if edition.layout.discreet else None
-    if term is None:
+    if not edition.layout.discreet:
         return ()
-    message = f"'{term}' would stand on the discreet piece '{edition.layout.id}'"
-    hint = "shorten the service's name with short_name, or take discreet = true out of the layout"
-    return (Diagnostic(severity=Severity.ERROR, code="indiscreet", message=message, hint=hint),)
+    report = Report()
+    if term := indiscreet(edition.directory):  # the telephone shows it, whether it is printed in words or not
+        message = f"the code on the discreet piece '{edition.layout.id}' would open an address that names '{term}'"
+        place = Where(path=f"regions/{edition.region.id}/region.toml", field="directory")
+        hint = "name the directory's home page or a topic, here or in the parent's region.toml"
+        report.error("indiscreet", message, place, hint)
+    if term := indiscreet(text.replace(edition.directory, "").replace(edition.address, "")):
+        message = f"'{term}' would stand on the discreet piece '{edition.layout.id}'"
+        hint = "shorten the service's name with short_name, or take discreet = true out of the layout"
+        report.error("indiscreet", message, hint=hint)
+    return tuple(report)

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from pamphlet import __version__
+from pamphlet.cli.listings import listings
 from pamphlet.cli.shared import OWN, F, Progress, code, common, day, guarded, many, project_root, say
 from pamphlet.cli.translate import translate
 from pamphlet.diagnostics import ExitCode, Report
@@ -56,12 +57,19 @@ def main() -> None:
     """  # noqa: D301  (Click wants the backspace sign itself: keep the lines)
 
 
+main.add_command(listings)
 main.add_command(translate)
 
 
 @main.command()
 @selectors
 @click.option("--final", is_flag=True, help="Make no proofs: say what stands in the way instead, and end with code 1.")
+@click.option(
+    "--allow-stale",
+    multiple=True,
+    metavar="SERVICE=REASON",
+    help="Print a service whose check is too old after all, on proofs that give this reason.",
+)
 @click.option("--marks", is_flag=True, help="Add crop and fold marks to press files. Most print shops do not want them.")
 @click.option(
     "--imposed", is_flag=True, help="Put cards several to a sheet in press files. Most print shops do that themselves."
@@ -77,13 +85,14 @@ main.add_command(translate)
 )
 @common
 @guarded()
-def build(output: Path, final: bool, marks: bool, imposed: bool, **options: Any) -> None:
+def build(output: Path, final: bool, marks: bool, imposed: bool, allow_stale: Sequence[str], **options: Any) -> None:
     """Make the PDF files.
 
     Each piece is either final or a proof; the tool works out which. A proof carries a black PROOF band that says why, and
     "proof" in its file name: do not hand it out.
     """
-    _run(_order(options, output, final=final, marks=marks, imposed=imposed), options)
+    exceptions = {key.strip(): why.strip() for key, _, why in (pair.partition("=") for pair in allow_stale)}
+    _run(_order(options, output, exceptions, final=final, marks=marks, imposed=imposed), options)
 
 
 @main.command()
@@ -160,7 +169,7 @@ def init(folder: Path, quiet: bool) -> None:
         click.echo(f"Made {folder}. Your services: {folder}/regions/…/services.csv. Then: cd {folder} && pamphlet build")
 
 
-def _order(options: dict[str, Any], output: Path | None, **forms: bool) -> Any:
+def _order(options: dict[str, Any], output: Path | None, exceptions: Mapping[str, str] | None = None, **forms: bool) -> Any:
     from pamphlet.build import Order
 
     return Order(
@@ -173,6 +182,7 @@ def _order(options: dict[str, Any], output: Path | None, **forms: bool) -> Any:
         targets=options["targets"],
         paper=options["paper"] or "",
         jobs=options["jobs"] or 0,
+        allow_stale=exceptions or {},
         **forms,
     )
 

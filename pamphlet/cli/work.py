@@ -1,4 +1,4 @@
-"""What the commands for translators share: the options that name languages, and a project at work."""
+"""What the commands for translators and for listings share: the options that name languages, and a project at work."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -69,6 +69,18 @@ class Work:
             self.report.error("selection", what, hint=did_you_mean(tag, others) or f"one of {', '.join(others)}")
             say(self.report)
             sys.exit(ExitCode.USAGE)
+
+    def broken_regions(self, names: Collection[str] = ()) -> None:
+        """Report the regions whose files cannot be read; only those that are named, if any are."""
+        for (kind, name), items in self.project.broken.items():
+            if kind == "region" and (not names or name in names):
+                self.report.extend(items)
+
+    def refuse(self, message: str, hint: str) -> NoReturn:
+        """End here: the command was called wrongly."""
+        self.report.error("selection", message, hint=hint)
+        say(self.report)
+        sys.exit(ExitCode.USAGE)
 
     def tell(self, words: str) -> None:
         """A line for the person at the terminal."""

@@ -6,23 +6,22 @@ columns (source, confidence, notes, who verified) are kept nowhere: they cannot 
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pamphlet.diagnostics import Report, Where, did_you_mean
-from pamphlet.listings.addresses import web_fault
-from pamphlet.listings.hours import Hours, HoursError, parse_hours
-from pamphlet.listings.phones import Phone, PhoneError, parse_phone
-from pamphlet.reading import garbled
+from pamphlet.diagnostics import Report, Where
+from pamphlet.listings.cells import PROSE, Cells
+from pamphlet.listings.claims import unfounded
+from pamphlet.listings.hours import Hours
+from pamphlet.listings.phones import Phone
 
 #: The columns of services.csv, and which must be there. README.md explains them.
 COLUMNS: Mapping[str, bool] = {
-    "id": True,
+    "id": False,
     "name": True,
     "categories": True,
+    "regions": False,
     "short_name": False,
     "description": False,
     "phone": False,
@@ -48,6 +47,8 @@ COLUMNS: Mapping[str, bool] = {
     "expires_on": False,
     # internal: for the people who keep the sheet, never printed
     "source_url": False,
+    "source_id": False,
+    "source_says": False,
     "source_seen": False,
     "confidence": False,
     "internal_note": False,
@@ -58,11 +59,6 @@ STATUS = ("active", "paused", "closed")
 SECRET_PLACES = frozenset({"shelter", "violence"})
 #: Dates that only mean "nobody looked": the spreadsheet's zero and the sample of the HSDS specification.
 NEVER = frozenset({date(1900, 1, 1), date(2005, 1, 1)})
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")
-#: Columns of words, and what must not stand in them: a number that is printed unchecked.
-_PROSE = frozenset({"name", "short_name", "description", "hours_note", "for_whom", "cost", "accessibility"})
-_NUMBER = re.compile(r"\d{3}[)\s.\u2010-\u2015-]{0,2}\d{3}[\s.\u2010-\u2015-]?\d{4}")
-_MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&[a-z]+;|&#\d+;")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +72,7 @@ class Service:
     short_name: str
     description: str
     categories: tuple[str, ...]
+    regions: tuple[str, ...]
     phone: tuple[Phone, ...]
     text: tuple[Phone, ...]
     tty: tuple[Phone, ...]
@@ -125,23 +122,26 @@ def read_service(
 ) -> Service | None:
     """One row. None (and errors) if anything in it is wrong; all faults of the row are reported.
 
-    `where` names file and line; `categories` are the known codes, `spoken` the tags of languages by what
-    people call them, caseless; `today` bounds the dates.
+    Only a name, a kind and, for one that is active, a contact are needed (research: listings §1). `where` names file and
+    line; `categories` are the known codes, `spoken` the tags of languages by what people call them, caseless; `today`
+    bounds the dates.
     """
-    cell = _Cells(cells, where, report)
+    cell = Cells(cells, where, report)
     kinds = cell.listed("categories", categories)
     public = cell.one_of("address_public", ("yes", "no", "ask")) or ("ask" if SECRET_PLACES & set(kinds) else "")
     verified = cell.date("verified_on")
     if verified is not None and verified > today:
         cell.fault("listing-date", "verified_on", f"{verified} lies in the future", "write the day on which someone checked it")
+    name = cell.required("name")
     service = Service(
-        id=cell.slug("id"),
+        id=cell.slug("id", name),
         region=region,
         where=where,
-        name=cell.required("name"),
+        name=name,
         short_name=cell.text("short_name", 28),
         description=cell.text("description", 140),
         categories=kinds,
+        regions=cell.codes("regions"),
         phone=cell.phones("phone", country),
         text=cell.phones("text", country),
         tty=cell.phones("tty", country),
@@ -163,132 +163,23 @@ def read_service(
         signed=bool(cell.text("verified_by")),
         expires_on=cell.date("expires_on"),
     )
+    cell.keeps_secrets(("id", *PROSE, "website"))
+    _check_whole(service, cell, cells)
     return None if cell.bad else service
 
 
-class _Cells:
-    """The cells of one row, read one column at a time; remembers whether any was wrong."""
-
-    def __init__(self, cells: Mapping[str, str], where: Where, report: Report) -> None:
-        self._cells, self._where, self._report = cells, where, report
-        self.bad = False
-
-    def fault(self, code: str, column: str, message: str, hint: str | None = None) -> None:
-        self.bad = True
-        self._report.error(code, message, Where(path=self._where.path, line=self._where.line, field=column), hint)
-
-    def text(self, column: str, most: int = 0) -> str:
-        """The cell as one line of plain text, NFC, without invisible signs."""
-        raw = self._cells.get(column, "")
-        if trace := garbled(raw):
-            self.fault(
-                "file-garbled",
-                column,
-                f"'{raw[:40]}' holds '{trace}', the trace of a wrong conversion",
-                "restore the text from its source and save the file as UTF-8",
-            )
-            return ""
-        if raw.startswith(("=", "@")) or (match := _MARKUP.search(raw)):
-            what = raw[:20] if raw.startswith(("=", "@")) else match[0]  # type: ignore[index]  # one of both is true
-            self.fault("listing-value", column, f"'{what}' is a formula or markup, not text", "write plain words")
-            return ""
-        if column in _PROSE and (match := _NUMBER.search(raw)):
-            message = f"'{match[0]}' looks like a phone number, and nobody checks one in '{column}'"
-            self.fault("listing-value", column, message, "put it under phone or text, and take it out here")
-            return ""
-        value = " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", raw).removeprefix("'")).split())
-        if most and len(value) > most:
-            self.fault("listing-value", column, f"{len(value)} characters, at most {most} fit in print", "shorten it")
-        return value
-
-    def required(self, column: str) -> str:
-        if not self._cells.get(column, "").strip():
-            self.fault("listing-value", column, f"'{column}' is blank", "every service needs one")
-        return self.text(column)
-
-    def slug(self, column: str) -> str:
-        value = self.required(column)
-        if value == "region":  # `region#name` is the name of the region itself
-            self.fault("listing-value", column, "'region' cannot be an id", "name it after the service, such as night-van")
-        elif value and not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", value):
-            self.fault(
-                "listing-value", column, f"'{value}' is not an id", "small letters, digits and hyphens, such as night-van"
-            )
-        return value
-
-    def one_of(self, column: str, known: Collection[str]) -> str:
-        value = self.text(column).lower()
-        if value and value not in known:
-            self.fault("listing-value", column, f"'{value}' is not known in '{column}'", did_you_mean(value, known))
-        return value
-
-    def listed(self, column: str, known: Collection[str]) -> tuple[str, ...]:
-        values = tuple(v.strip().lower() for v in self.text(column).split(";") if v.strip())
-        if not values:
-            self.fault("listing-value", column, f"'{column}' is blank", "name at least one kind of service")
-        for value in values:
-            if value not in known:
-                hint = "put ';' between several" if "," in value else did_you_mean(value, known)
-                self.fault("listing-value", column, f"'{value}' is not known in '{column}'", hint)
-        return values
-
-    def phones(self, column: str, country: str) -> tuple[Phone, ...]:
-        return self._each(column, lambda part: parse_phone(part, country), "listing-phone")
-
-    def hours(self, column: str) -> Hours | None:
-        try:
-            return parse_hours(self.text(column))
-        except HoursError as fault:
-            self.fault("listing-hours", column, str(fault), fault.hint)
-            return None
-
-    def _each(self, column: str, parse: Callable[[str], Phone], code: str) -> tuple[Phone, ...]:
-        out = []
-        for part in filter(None, (p.strip() for p in self.text(column).split(";"))):
-            try:
-                out.append(parse(part))
-            except PhoneError as fault:
-                self.fault(code, column, str(fault), fault.hint)
-        return tuple(out)
-
-    def website(self, column: str) -> str:
-        value = self.text(column)
-        if value and (fault := web_fault(value)):
+def _check_whole(service: Service, cell: Cells, cells: Mapping[str, str]) -> None:
+    """What no cell shows by itself: whether anybody can reach it, and whether its source bears out what it promises."""
+    contacts = ("phone", "text", "tty", "website", "address")
+    if service.status == "active" and not any(cells.get(column, "").strip() for column in contacts):
+        message = f"'{service.name}' has no phone, text, tty, website or address: nobody could reach it"
+        cell.fault(
+            "listing-value", "phone", message, "fill in one of them; until somebody has found it, write paused in status"
+        )
+    for column in PROSE:
+        for claim in unfounded(getattr(service, column), cells.get("source_says", "")):
+            message = f"'{column}' says '{claim}', and source_says does not bear it out"
             hint = (
-                f"did you mean https://{value}?"
-                if web_fault(f"https://{value}") is None
-                else "print the service's own https address"
+                "write the service's own words into source_says (where it says so, or to whom, and when); or take the word out"
             )
-            self.fault("listing-url", column, f"'{value}' must not be printed: {fault}", hint)
-        return value
-
-    def languages(self, column: str, known: Mapping[str, str]) -> tuple[str, ...]:
-        values = tuple(v.strip() for v in self.text(column).split(";") if v.strip())
-        tags = sorted(set(known.values()))
-        for value in values:
-            if value not in tags:
-                meant = known.get(value.casefold())
-                guess = f"did you mean '{meant}'?" if meant else did_you_mean(value, tags)
-                hint = "write such as 'en; pa; zh-Hans'; a further one needs its name under [spoken] in content/languages.toml"
-                self.fault("listing-value", column, f"no language is known by the tag '{value}'", f"{guess} ({hint})")
-        return values
-
-    def priority(self, column: str) -> int:
-        value = self.text(column)
-        if value and not re.fullmatch("[1-9]", value):
-            self.fault("listing-value", column, f"'{value}' is not a priority", "1 (first) to 9 (last), or blank for 5")
-            return 5
-        return int(value or 5)
-
-    def date(self, column: str) -> date | None:
-        value = self.text(column)
-        if not value:
-            return None
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-            self.fault("listing-date", column, f"'{value}' is not a date", "write it as 2026-11-02")
-            return None
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fault("listing-date", column, f"there is no day {value}", "look at the month and the day")
-            return None
+            cell.fault("listing-claim", column, message, hint)

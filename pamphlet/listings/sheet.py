@@ -1,4 +1,4 @@
-"""services.csv: the sheet of a region's services, as a spreadsheet saves it."""
+"""The sheet of a region's services, as a spreadsheet saves it: services.csv or services.xlsx."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from pamphlet.diagnostics import Report, Where
-from pamphlet.listings.service import COLUMNS, Service, read_service
-from pamphlet.reading import read_rows
+from pamphlet.listings.service import Service, read_service
+from pamphlet.listings.table import CSV, XLSX, read_table
 
 
 def read_sheet(
-    path: Path,
+    folder: Path,
     name: str,
     region: str,
     categories: Collection[str],
@@ -22,17 +22,22 @@ def read_sheet(
     report: Report,
     encoding: str,
 ) -> tuple[Service, ...]:
-    """Every good row of the sheet, in its order; every fault of every row goes to the report."""
-    rows = read_rows(path, name, COLUMNS, report, encoding)
+    """Every good row of a region's sheet, in its order; every fault of every row goes to the report.
+
+    `folder` is the region's, `name` how to call it, as `regions/vancouver`. The file is services.csv or services.xlsx; two of
+    them are an error, since nobody could say which one holds.
+    """
+    file = _file(folder, name, report)
+    table = read_table(folder / file, f"{name}/{file}", report, encoding) if file else None
     services: list[Service] = []
     lines: dict[str, int] = {}
-    for row in rows or ():
-        where = Where(path=name, line=row.line)
+    for row in table.rows if table else ():
+        where = Where(path=f"{name}/{file}", line=row.line)
         service = read_service(row.cells, region, where, categories, spoken, today, country, report)
         if service is None:
             continue
         if service.id in lines:
-            place = Where(path=name, line=row.line, field="id")
+            place = Where(path=f"{name}/{file}", line=row.line, field="id")
             report.error(
                 "listing-duplicate", f"'{service.id}' stands in line {lines[service.id]} already", place, "give each its own id"
             )
@@ -40,3 +45,22 @@ def read_sheet(
         lines[service.id] = row.line
         services.append(service)
     return tuple(services)
+
+
+def _file(folder: Path, name: str, report: Report) -> str:
+    """The name of the sheet in a folder; nothing (and an error) if there are two, or only one of another kind."""
+    there = [file for file in (CSV, XLSX) if (folder / file).exists()]
+    if len(there) > 1:
+        hint = "keep the one that you edit, and move the other out of the folder"
+        report.error("value-wrong", f"{name} has both {CSV} and {XLSX}", Where(path=name), hint)
+        return ""
+    others = sorted(path.name for path in folder.glob("services.*") if path.suffix.casefold() in _OTHERS)
+    if not there and others:
+        message = f"{others[0]} is not read: a region's services stand in {CSV} or {XLSX}"
+        report.error("file-missing", message, Where(path=f"{name}/{others[0]}"), f"save it as {XLSX}, or as CSV UTF-8")
+        return ""
+    return there[0] if there else CSV
+
+
+#: What other programs save their tables as.
+_OTHERS = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".fods", ".numbers", ".tsv", ".txt", ".json"})

@@ -13,7 +13,7 @@ from math import floor, sqrt
 from pamphlet.edition import Edition, Listing, must_stay
 from pamphlet.press.compose import Filling, Placed, Proof, Section
 from pamphlet.press.typeset import Laid, Lift
-from pamphlet.source.layout import LOSSLESS, Fit, Group, Layout, Tier
+from pamphlet.source.layout import EXTRAS, LOSSLESS, Fit, Group, Layout, Tier
 
 #: Room that is left unused at the foot of a panel, so that rounding never makes a page too many (points).
 AIR = 0.4
@@ -113,7 +113,7 @@ def _parts(gone: Sequence[str]) -> tuple[str, ...]:
 
 
 #: The blocks of a listing that a form takes away, and those whose lines are counted (`data-part` in the templates).
-PARTS = {"no-languages": "languages", "no-note": "note"}
+PARTS = {form: form.removeprefix("no-") for form in (*EXTRAS, "no-languages", "no-note")}
 LINES = ("name", "line")
 
 
@@ -138,8 +138,8 @@ def _levels(group: Group) -> tuple[tuple[str, ...], ...]:
 
 
 def _lossless(group: Group) -> int:
-    """How many levels lose nothing."""
-    return 1 + sum(form in LOSSLESS for form in group.forms)
+    """How many levels lose nothing that a listing is chosen with."""
+    return 1 + sum(form in LOSSLESS or form in EXTRAS for form in group.forms)
 
 
 def galley(layout: Layout, edition: Edition, proofs: Iterable[Proof]) -> tuple[Section, ...]:

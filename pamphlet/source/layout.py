@@ -18,10 +18,24 @@ from pamphlet.reading import Length, from_table, read_text, read_toml
 TARGETS = ("press", "office", "screen")
 PAPERS: Mapping[str, Size] = MappingProxyType({"letter": Size.parse("8.5in x 11in"), "a4": Size.parse("210mm x 297mm")})
 #: The details of a listing that may go when room is short, in the order in which they go (research: listings §3).
-FORMS = ("no-original", "short-name", "hours-beside", "no-unknown-hours", "no-languages", "no-note")
+FORMS = (
+    "no-original",
+    "short-name",
+    "hours-beside",
+    "no-unknown-hours",
+    "no-accessibility",
+    "no-cost",
+    "no-for-whom",
+    "no-address",
+    "no-tty",
+    "no-languages",
+    "no-note",
+)
 #: Those that lose nothing a reader needs: the English name behind a translated one, a long name for a short one that a
 #: person wrote, hours that move behind the name, and the words that hours are not known.
 LOSSLESS = ("no-original", "short-name", "hours-beside", "no-unknown-hours")
+#: Those that stand where a slot has room left when all is placed: no listing stays away for their sake.
+EXTRAS = ("no-accessibility", "no-cost", "no-for-whom", "no-address", "no-tty")
 #: The most columns or rows of a stock.
 MOST_CELLS = 40
 FLIPS = ("", "long-edge", "short-edge")

@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
 from pamphlet.diagnostics import Diagnostic, Report, Where, did_you_mean
-from pamphlet.listings.addresses import web_fault
+from pamphlet.listings.alike import alike
 from pamphlet.listings.service import Service
 from pamphlet.listings.sheet import read_sheet
 from pamphlet.reading import from_table, read_toml
@@ -28,6 +28,8 @@ from pamphlet.source.catalog import (
     read_interface,
     read_languages,
 )
+from pamphlet.source.directories import Directory, addresses, read_directories
+from pamphlet.source.directories import Rules as AddressRules
 from pamphlet.source.examined import Rules
 from pamphlet.source.fonts import Family, read_fonts
 from pamphlet.source.glossary import Glossary, read_glossary
@@ -37,8 +39,6 @@ from pamphlet.source.settings import Settings, check_settings, read_settings
 from pamphlet.source.shared import Shared, read_shared
 from pamphlet.source.toolkit import Block, read_toolkit
 
-#: A longer address makes a QR code too fine to scan.
-LONGEST_ADDRESS = 120
 #: The fields of a service that are translated, where there is a translation, with a note for translators; the others are facts.
 TRANSLATED = {
     "name": "The name of the service «{name}»: a short name or description in your language, at most about 26 characters. The "
@@ -46,6 +46,7 @@ TRANSLATED = {
     "short_name": "The same for small pieces, at most 28 characters. Leave it empty where the name above is short enough.",
     "description": "Describes the service «{name}». At most about 70 characters if possible, which is two lines.",
     "hours_note": "Stands beside the hours of «{name}».",
+    "for_whom": "Who «{name}» is for. One line.",
 }
 
 
@@ -54,7 +55,8 @@ class _RegionFile:
     name: str
     code: str
     parent: str = ""
-    directory: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    directory: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    addresses: Mapping[str, str]  # what `directory` stands for
     emergency: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     territory: str = ""
     publisher: str = ""
@@ -102,6 +104,8 @@ class Project:
     broken: Mapping[tuple[str, str], tuple[Diagnostic, ...]]
     warnings: tuple[Diagnostic, ...]
     digest: str
+    #: Services whose old check is let through for once, by id, with the reason that proofs of them print (`--allow-stale`).
+    exceptions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def faults(self, region: str, language: str, layout: str) -> Iterator[Diagnostic]:
         """What keeps one combination from being printed."""
@@ -118,6 +122,7 @@ class _Reader:
 
     def __init__(self, root: Path, today: date) -> None:
         self.root, self.today = root, today
+        self.directories: Mapping[str, Directory] = {}
         self.broken: dict[tuple[str, str], tuple[Diagnostic, ...]] = {}
         self.warnings: list[Diagnostic] = []
 
@@ -155,6 +160,7 @@ def read_project(root: Path, today: date) -> tuple[Project | None, Report]:
                 place = Where(path="content/languages.toml", field=f"{tag}.fonts")
                 report.error("key-unknown", f"there is no font family '{family}'", place, did_you_mean(family, families))
     glossaries = read_glossary(root / "content/glossary.toml", "content/glossary.toml", languages, report)
+    reader.directories = read_directories(root / "content/directories.toml", "content/directories.toml", report)
     stocks = read_stock(root / "layouts/stock", "layouts/stock", report)
     shared = read_shared(root, report)
     kinds = {key.removeprefix("category.") for key in interface if key.startswith("category.")}
@@ -226,13 +232,18 @@ def _read_regions(
         report = Report()
         name = f"regions/{folder.name}/region.toml"
         data = read_toml(folder / "region.toml", name, report)
-        file = from_table(_RegionFile, data, name, report) if data is not None else None
+        file = from_table(_RegionFile, data, name, report, addresses={}) if data is not None else None
         if file is not None:
-            files[folder.name] = file
-            _lint_directory(file, languages, name, report)
-            sheet = f"regions/{folder.name}/services.csv"
+            rules = AddressRules(
+                directories=reader.directories,
+                languages=languages,
+                today=reader.today,
+                block=settings.windows["default"].block,
+            )
+            files[folder.name] = replace(file, addresses=addresses(file.directory, rules, name, report))
+            sheet = f"regions/{folder.name}"
             own[folder.name] = read_sheet(
-                folder / "services.csv", sheet, folder.name, kinds, tags, reader.today, settings.country, report, file.encoding
+                folder, sheet, folder.name, kinds, tags, reader.today, settings.country, report, file.encoding
             )
             _warn_aging(own[folder.name], settings, reader.today, report)
         reader.part("region", folder.name, report)
@@ -255,7 +266,30 @@ def _read_regions(
             message = f"'{file.code}' is the code of the region '{twins[0]}' too"
             report.error("region-code", message, place, "edition numbers need a code of its own")
             reader.part("region", key, report)
+    _check_listings(reader, files, own)
     return regions, _listing_messages(files, own)
+
+
+def _check_listings(reader: _Reader, files: Mapping[str, _RegionFile], own: Mapping[str, tuple[Service, ...]]) -> None:
+    """What shows only when all sheets are read: regions that a service is to stand in, services that may be one."""
+    told: set[tuple[Where, Where]] = set()
+    for key in files:
+        report, nothing = Report(), Report()
+        lineage = _lineage(key, files, nothing) or (key,)
+        for service in own[key]:
+            below = {name for name in files if key in (_lineage(name, files, nothing) or ())}
+            for name in service.regions:
+                if name not in below:
+                    place = Where(path=service.where.path, line=service.where.line, field="regions")
+                    hint = did_you_mean(name, below) + f" (a service of this sheet can stand in {key} and in what lies in it)"
+                    report.error("listing-value", f"'{name}' is no region in {files[key].name}", place, hint)
+        for one, other in alike(service for ancestor in lineage for service in own[ancestor]):
+            if (one.where, other.where) not in told:
+                told.add((one.where, other.where))
+                message = f"'{one.name}' and '{other.name}' ({other.where}) have the same number: are they one service?"
+                hint = "keep one of them, or give them names that nobody takes for one another"
+                report.warning("listing-alike", message, one.where, hint)
+        reader.part("region", key, report)
 
 
 def _warn_aging(services: Iterable[Service], settings: Settings, today: date, report: Report) -> None:
@@ -263,32 +297,20 @@ def _warn_aging(services: Iterable[Service], settings: Settings, today: date, re
     for service in services:
         window = settings.window(service.categories)
         age = (today - service.verified_on).days if service.verified_on else 0
+        place = Where(path=service.where.path, line=service.where.line, field="verified_on")
+        if age > window.block and service.status == "active":
+            report.warning(
+                "service-stale",
+                f"{service.name} was checked {age} days ago, which is more than {window.block}: it is not printed",
+                place,
+                "check it again and write the day (pamphlet listings verify makes a call sheet); or write paused in status",
+            )
         if window.warn < age <= window.block:
             report.warning(
                 "service-aging",
                 f"{service.name} was checked {age} days ago; after {window.block} days it keeps its pieces from being final",
-                Where(path=service.where.path, line=service.where.line, field="verified_on"),
+                place,
                 "check it again, and write the day",
-            )
-
-
-def _lint_directory(file: _RegionFile, languages: Collection[str], name: str, report: Report) -> None:
-    for tag, address in file.directory.items():
-        if tag != "default" and tag not in languages:
-            place = Where(path=name, field=f"directory.{tag}")
-            report.error(
-                "key-unknown", f"there is no language '{tag}'", place, did_you_mean(tag, languages) or "default, or a tag"
-            )
-        if len(address) > LONGEST_ADDRESS:
-            place = Where(path=name, field=f"directory.{tag}")
-            hint = f"at most {LONGEST_ADDRESS}: a QR code must stay coarse"
-            report.error("listing-url", f"the address has {len(address)} characters", place, hint)
-        if fault := web_fault(address):
-            report.error(
-                "listing-url",
-                f"'{address}' cannot be a directory: {fault}",
-                Where(path=name, field=f"directory.{tag}"),
-                "name a static https address of the directory's own site",
             )
 
 
@@ -324,7 +346,7 @@ def _inherit(
     directory: dict[str, str] = {}
     emergency: dict[str, str] = {}
     for ancestor in reversed(lineage):
-        directory |= files[ancestor].directory
+        directory |= files[ancestor].addresses
         emergency |= files[ancestor].emergency
     name = f"regions/{key}/region.toml"
     if "default" not in directory:
@@ -335,7 +357,12 @@ def _inherit(
             'write [directory] and default = "https://…", here or in the parent',
         )
         return None
-    services = tuple(service for ancestor in lineage for service in own[ancestor])
+    services = tuple(
+        service
+        for n, ancestor in enumerate(lineage)
+        for service in own[ancestor]
+        if not service.regions or set(service.regions) & set(lineage[: n + 1])
+    )
     nearest: dict[str, Service] = {}
     for service in services:
         near = nearest.setdefault(service.id, service)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from pamphlet.diagnostics import Report, Where
 from pamphlet.reading import MAX_ROWS
 from pamphlet.source.catalog import Language
-from pamphlet.translate.forms import SEAL, Back, Row, steady, too_long
+from pamphlet.tables.zipped import steady
+from pamphlet.translate.forms import SEAL, Back, Row, too_long
 
 if TYPE_CHECKING:
     from docx.document import Document

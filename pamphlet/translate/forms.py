@@ -7,35 +7,23 @@ kind are known before any library reads them.
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 import unicodedata
-import zipfile
-import zlib
 from dataclasses import dataclass
 
 from pamphlet.diagnostics import Report, Where
 from pamphlet.reading import MAX_BYTES, MAX_FIELD
+from pamphlet.tables.zipped import members, xml_fault, zip_fault
 
 STATES = ("empty", "draft", "translated", "reviewed")
 #: How to call each form.
 NAMES = {"xlsx": "Excel (.xlsx)", "xliff": "XLIFF 1.2 (.xlf)", "docx": "Word (.docx)"}
-#: What a zipped file may hold when unpacked, in bytes, and in how many members; a table of 20,000 rows has far less.
-MAX_UNPACKED = 50 * 1024 * 1024
-MAX_MEMBERS = 2_000
-#: How many times larger than packed a member over 1 MB may be. Tables have 10 to 60; a bomb has about 1000.
-MAX_RATIO = 200
 #: What neither XML 1.0 nor a line of a PO file can hold: control characters, half characters, separators that end a line.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 #: The seal of a row: a hash of its id and source, then the language, then a hash of the words that it went out with.
 SEAL = re.compile(r"([0-9a-f]{16})(?:-([A-Za-z]{2,8}(?:-[A-Za-z0-9]+)*)-([0-9a-f]{8}))?")
 #: The member that makes a zipped file what it is. Word on the web numbers it.
 _MAIN = {"xlsx": re.compile(r"xl/workbook\.xml"), "docx": re.compile(r"word/document\d*\.xml")}
-_STEADY = (1980, 1, 1, 0, 0, 0)
-_CORE = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties '
-    'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>'
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,26 +99,11 @@ def too_long(text: str) -> bool:
     return len(text.encode("utf-8", "replace")) > MAX_FIELD
 
 
-def steady(data: bytes) -> bytes:
-    """A zipped Office file with the same bytes whenever and by whomever it is made: no clock, no name of a person."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for member in old.infolist():
-            info = zipfile.ZipInfo(member.filename, _STEADY)
-            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
-            new.writestr(info, _CORE if member.filename == "docProps/core.xml" else old.read(member))
-    return out.getvalue()
-
-
 def form_of(data: bytes) -> str:
     """The form of a file by what it holds, not by its name: a key of `NAMES`, or nothing."""
     if not data.startswith(b"PK"):
         return "xliff" if re.search(rb"<(?:[\w.-]+:)?xliff[\s>]", data[:4096].replace(b"\0", b"")) else ""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return ""
+    names = members(data)
     return next((form for form, main in _MAIN.items() if any(main.fullmatch(name) for name in names)), "")
 
 
@@ -148,7 +121,7 @@ def is_safe(data: bytes, form: str, name: str, report: Report) -> bool:
     if found != form:
         report.error("value-wrong", f"{name} is {NAMES[found]}, not {NAMES[form]}", place, f"take it in as {found}")
         return False
-    why = _bomb(data) if data.startswith(b"PK") else _doctype(data)
+    why = zip_fault(data) if data.startswith(b"PK") else xml_fault(data)
     if why:
         report.error("file-syntax", f"{name} is not read: {why}", place, "save it again in the program that made it")
     return not why
@@ -163,25 +136,3 @@ def _guess(data: bytes) -> str:
     if data.startswith(b"PK"):
         return "it is damaged, or another program's file: ask for a new copy"
     return "ask for it in the form in which it was sent"
-
-
-def _bomb(data: bytes) -> str:
-    """Why a zipped file must not be parsed, or nothing. What it says of its sizes holds: no more than that is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
-                return "it is too large when unpacked"
-            if any(m.file_size > 1024 * 1024 and m.file_size > MAX_RATIO * m.compress_size for m in members):
-                return "it is packed far too tightly for a table of words"
-            if any(m.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or m.flag_bits & 1 for m in members):
-                return "it is packed or locked in a way that no Office program uses"
-            texts = [archive.read(member) for member in members if member.filename.endswith((".xml", ".rels", ".vml"))]
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError):  # NotImplementedError is among these
-        return "it is damaged"
-    return next((why for text in texts if (why := _doctype(text))), "")
-
-
-def _doctype(data: bytes) -> str:
-    """Why a text of XML must not be parsed: what a document type defines can grow without end, or read other files."""
-    return "it holds a DOCTYPE" if b"<!DOCTYPE" in data.replace(b"\0", b"") else ""

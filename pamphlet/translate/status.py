@@ -12,12 +12,13 @@ from datetime import date
 from typing import Any
 
 from pamphlet.diagnostics import Report
-from pamphlet.edition import Edition, resolve, unprintable
-from pamphlet.output import LEFT_OUT, some
+from pamphlet.edition import Edition, resolve
+from pamphlet.output import some
+from pamphlet.recall import line, untrue
 from pamphlet.source.catalog import Catalog
 from pamphlet.source.po import Entry
 from pamphlet.source.project import Project
-from pamphlet.stamps import Stamps, content, place, said, short
+from pamphlet.stamps import Stamps, content, place, short
 from pamphlet.translate.review import Pending, pending, plain, read_entries
 from pamphlet.translate.segments import SOURCE, Segment, file_name, parts, segments
 
@@ -282,16 +283,9 @@ def _changed_services(
     services = {service.id: service for service in edition.region.services}
     broken = any(("region", ancestor) in project.broken for ancestor in edition.region.lineage)
     for key, said_then in record.items():
-        service = services.get(key)
-        if service is None:
-            yield f"service {key}: {'cannot be read now' if broken else 'not listed any more'}"
-        elif reason := unprintable(service, today):
-            yield f"service {key}: {LEFT_OUT[reason]}"
-        else:
-            now = said(service)
-            yield from (f"service {key}: {name} changed" for name, mark in said_then.items() if now.get(name) != mark)
-            if final and not (service.verified_on and service.signed):
-                yield f"service {key}: its check was taken back"
+        missing = "cannot be read now" if broken else "not listed any more"
+        found = untrue(said_then, services.get(key), missing, today, final)
+        yield from (f"service {key}: {what}" for what in found)
 
 
 # -- for a terminal -----------------------------------------------------------------------------------------------
@@ -325,8 +319,6 @@ def _recalls(pieces: Sequence[Piece]) -> Iterator[str]:
     old = [piece for piece in pieces if piece.changes]
     other = [piece.name for piece in pieces if not piece.changes and not piece.current]
     yield "These printed pieces are out of date:" if old else "No built piece is known to be out of date."
-    for piece in old:
-        proof = ", proof" if piece.state == "proof" else ""
-        yield f"  {piece.name} (edition {piece.edition}{proof}): {some(piece.changes, 8)}"
+    yield from (line(piece.name, piece.edition, piece.state, piece.changes) for piece in old)
     if other:
         yield f"What these print still holds; built again, they would be made otherwise: {some(other, 8)}"

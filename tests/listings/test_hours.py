@@ -26,9 +26,23 @@ def test_nights_and_long_days() -> None:
     assert parse_hours("Mo-Su 07:00-25:00") == Hours(rules=(Rule(tuple(range(7)), (Span(420, 1500),)),))
 
 
+def test_seasons() -> None:
+    winter = parse_hours("Nov-Mar Mo-Su 20:00-08:00; Apr Sa 10:00-12:00")
+    assert winter == Hours(rules=(Rule(tuple(range(7)), (Span(1200, 1920),), (11, 3)), Rule((5,), (Span(600, 720),), (4, 4))))
+    assert {month for month, _ in winter.rules[0].slots} == {11, 12, 1, 2, 3}, "a season may run over New Year"
+
+
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
+        ("Nov-Mar Mo-Fr 09:00-17:00; Mar Mo 10:00-12:00", "seasons must not overlap"),
+        ("Mo 09:00-12:00,11:00-13:00", "in order"),
+        ("Mo-Su 00:00-24:00", "write 24/7"),
+        ("5-Sep", "made it of hours such as 9-5"),
+        ("2026-09-05 00:00:00", "made it of hours such as 9-5"),
+        ("2026-07-24", "made it of 24/7"),
+        ("Mo-Fr 09:00-17:00; PH off", "hours_note"),
+        ("Mo[1] 09:00-17:00", "write such as"),
         ("Mo-Fr 10:00-04:00", "did you mean 10:00-16:00?"),
         ("Mo-Fr 09:00-05:00", "did you mean 09:00-17:00?"),
         ("by appointment", "belongs in the column access"),
@@ -49,12 +63,12 @@ days = st.integers(0, 6).flatmap(lambda a: st.integers(a, 6).map(lambda b: DAYS[
 spans = st.tuples(st.integers(0, 22), st.integers(1, 12)).map(lambda t: f"{t[0]:02d}:00-{min(t[0] + t[1], 36):02d}:30")
 
 
-@given(days, spans)
-def test_the_oracle_accepts_what_we_accept(day: str, span: str) -> None:
+@given(st.sampled_from(["", "Nov-Mar ", "Apr "]), days, spans)
+def test_the_oracle_accepts_what_we_accept(season: str, day: str, span: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from opening_hours import validate
-    text = f"{day} {span}"
+    text = f"{season}{day} {span}"
     parse_hours(text)
     assert validate(text)
 

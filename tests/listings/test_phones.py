@@ -1,6 +1,7 @@
 """A number is printed as it was given, digit by digit, or refused."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ from pamphlet.listings.phones import PhoneError, parse_phone
         ("988", "9-8-8", "tel:988"),
         ("9-1-1", "9-1-1", "tel:911"),
         ("310-6789", "310-6789", "tel:3106789"),
+        ("6045550142.0", "604-555-0142", "tel:+16045550142"),
     ],
 )
 def test_known_forms(text: str, printed: str, uri: str) -> None:
@@ -36,7 +38,13 @@ def test_known_forms(text: str, printed: str, uri: str) -> None:
         ("000-000-0211", "placeholder"),
         ("604-057-6561", "digit by digit"),
         ("no phone", "one number in a cell"),
-        ("604-657-6561 or 604-657-6562", "one number in a cell"),
+        ("604-657-6561 or 604-657-6562", "it holds 604-657-6561 and 604-657-6562: keep digits alone"),
+        ("604-657-6561 ext 117 or 125", "it holds 604-657-6561: keep digits alone"),
+        ("604-657-6561 xOPT2", "it holds 604-657-6561: keep digits alone"),
+        ("2009-08-08", "the spreadsheet made a date of it"),
+        ("9/8/2008", "the spreadsheet made a date of it"),
+        ("686868", "put it under text"),
+        ("000-074-1741", "placeholder"),
         ("6.04658E+09", "the spreadsheet shortened it"),
         ("604-555-O142", "a letter among the digits"),
         ("\uff16\uff10\uff14-\uff15\uff15\uff15-\uff10\uff11\uff13\uff13", "plain digits 0 to 9"),
@@ -44,7 +52,9 @@ def test_known_forms(text: str, printed: str, uri: str) -> None:
         ("+60 45550133", "North America"),
         ("1-900-451-2345", "pays extra"),
         ("tba", "leave it blank if nobody knows it"),
-        ("1-888-688-NORS", "one number in a cell"),
+        ("1-888-555-NORS", "did you mean 1-888-555-6677 (NORS)?"),
+        ("1-888-555-NORS (6677)", "did you mean 1-888-555-6677 (NORS)?"),
+        ("1-888-555-0142 (LAMPS)", "its keys are 52677"),
         ("", "one number in a cell"),
     ],
 )
@@ -57,6 +67,23 @@ def test_what_is_no_number_is_refused_with_a_next_step(text: str, hint: str) -> 
 def test_the_message_is_the_one_of_the_design() -> None:
     with pytest.raises(PhoneError, match=r"^415-571-650 is not a phone number in CA$"):
         parse_phone("415-571-650")
+
+
+def test_codes_for_text_messages_stand_under_text_alone() -> None:
+    assert (parse_phone("686868", texts=True).number, parse_phone("988", texts=True).number) == ("686868", "9-8-8")
+    with pytest.raises(PhoneError, match="no text message reaches one"):
+        parse_phone("604-555-0142 ext 7", texts=True)
+
+
+def test_a_word_stands_behind_the_digits_that_it_spells() -> None:
+    phone = parse_phone("1-800-555-5267 (Lamp)")
+    assert (phone.number, phone.word, phone.uri) == ("1-800-555-5267", "LAMP", "tel:+18005555267")
+    with pytest.raises(PhoneError, match=r"'LAMPS' does not spell this number"):
+        parse_phone("1-800-555-5267 (LAMPS)")
+
+
+def test_a_number_for_texts_opens_messages() -> None:
+    assert replace(parse_phone("604-555-0142"), texts=True).uri == "sms:+16045550142"
 
 
 def test_fictional_numbers_are_known_as_such() -> None:

@@ -1,12 +1,15 @@
 """The sheet: each row becomes a service or says what is wrong with it, all of it at once."""
 
+import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pamphlet.diagnostics import Report
+from pamphlet.diagnostics import Report, Where
 from pamphlet.listings.service import COLUMNS, Service
 from pamphlet.listings.sheet import read_sheet
+from pamphlet.tables.workbook import Column, Grid, write_book
 from tests.conftest import TODAY
 
 KINDS = {"crisis", "health", "shelter"}
@@ -14,17 +17,18 @@ INTERNAL = {"source_url", "source_seen", "confidence", "internal_note", "verifie
 
 
 def read(tmp_path: Path, *rows: dict[str, str]) -> tuple[tuple[Service, ...], Report]:
-    import csv
-
     path = tmp_path / "services.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(COLUMNS))
         writer.writeheader()
         writer.writerows(rows)
     report = Report()
-    return read_sheet(
-        path, "services.csv", "here", KINDS, {"en": "en", "english": "en", "zh": "zh"}, TODAY, "CA", report, "utf-8"
-    ), report
+    return sheet(tmp_path, report), report
+
+
+def sheet(folder: Path, report: Report) -> tuple[Service, ...]:
+    spoken = {"en": "en", "english": "en", "zh": "zh"}
+    return read_sheet(folder, "regions/here", "here", KINDS, spoken, TODAY, "CA", report, "utf-8")
 
 
 def test_a_language_that_nobody_can_name(tmp_path: Path) -> None:
@@ -76,7 +80,7 @@ def test_each_wrong_cell_is_named(tmp_path: Path, column: str, value: str, code:
     (item,) = report
     assert item.code == code
     assert item.where is not None
-    assert (item.where.path, item.where.line, item.where.field) == ("services.csv", 2, column)
+    assert (item.where.path, item.where.line, item.where.field) == ("regions/here/services.csv", 2, column)
 
 
 def test_all_faults_of_all_rows_at_once(tmp_path: Path) -> None:
@@ -129,15 +133,62 @@ def test_what_a_spreadsheet_or_a_hurry_makes_of_a_cell(tmp_path: Path, column: s
     assert said in f"{item.message} {item.hint}"
 
 
-@pytest.mark.parametrize(("sign", "named"), [(";", "';'"), ("\t", "a tab")])
-def test_columns_between_other_signs_than_commas(tmp_path: Path, sign: str, named: str) -> None:
-    read(tmp_path, GOOD)
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_columns_between_other_signs_than_commas(tmp_path: Path, sign: str) -> None:
+    """bad-input: TSV, ; delimiter."""
+    wanted, _ = read(tmp_path, {**GOOD, "languages": "en"})
     path = tmp_path / "services.csv"
     path.write_text(path.read_text("utf-8").replace(",", sign), "utf-8")
     report = Report()
-    read_sheet(path, "services.csv", "here", KINDS, {"en": "en"}, TODAY, "CA", report, "utf-8")
-    (item,) = report
-    assert item.message == f"{named} stands between the columns"
+    assert sheet(tmp_path, report) == wanted
+    assert not report.items
+
+
+def test_a_workbook_is_as_good_as_a_csv_file(tmp_path: Path) -> None:
+    wanted, _ = read(tmp_path, {**GOOD, "languages": "en"}, {**GOOD, "id": "two", "verified_on": "2026-11-02"})
+    rows = list(csv.reader((tmp_path / "services.csv").read_text("utf-8").splitlines()))
+    (tmp_path / "services.csv").unlink()
+    grid = Grid(title="Services", columns=[Column(title, 9) for title in rows[0]], lines=rows[1:])
+    (tmp_path / "services.xlsx").write_bytes(write_book([grid]))
+    report = Report()
+    found = sheet(tmp_path, report)
+    assert [replace(service, where=Where(path="regions/here/services.csv", line=service.where.line)) for service in found] == [
+        *wanted
+    ]
+    assert {service.where.path for service in found} == {"regions/here/services.xlsx"}
+    assert not report.items
+
+
+def test_two_sheets_in_one_region(tmp_path: Path) -> None:
+    """Nobody could say which one holds."""
+    read(tmp_path, GOOD)
+    (tmp_path / "services.xlsx").touch()
+    report = Report()
+    assert sheet(tmp_path, report) == ()
+    assert list(map(str, report)) == [
+        "error[value-wrong]: regions/here has both services.csv and services.xlsx\n  --> regions/here\n"
+        "  = hint: keep the one that you edit, and move the other out of the folder"
+    ]
+
+
+def test_no_sheet_at_all(tmp_path: Path) -> None:
+    report = Report()
+    assert sheet(tmp_path, report) == ()
+    assert [item.message for item in report] == ["cannot read regions/here/services.csv: No such file or directory"]
+
+
+@pytest.mark.parametrize("name", ["services.ods", "services.xls", "services.TSV", "services.json", "services.numbers"])
+def test_a_sheet_of_another_kind_is_named(tmp_path: Path, name: str) -> None:
+    """bad-input: foreign formats: clear refusal naming the supported forms."""
+    (tmp_path / name).touch()
+    report = Report()
+    assert sheet(tmp_path, report) == ()
+    assert list(map(str, report)) == [
+        f"error[file-missing]: {name} is not read: a region's services stand in services.csv or services.xlsx\n"
+        f"  --> regions/here/{name}\n  = hint: save it as services.xlsx, or as CSV UTF-8"
+    ]
+    read(tmp_path, GOOD)
+    assert len(sheet(tmp_path, report)) == 1, "beside a sheet it does no harm"
 
 
 def test_a_row_cut_short_never_loses_its_status(tmp_path: Path) -> None:
@@ -145,7 +196,7 @@ def test_a_row_cut_short_never_loses_its_status(tmp_path: Path) -> None:
     path = tmp_path / "services.csv"
     path.write_text("id,name,categories,phone,status\nshut,Old House,shelter,604-555-0188\n", "utf-8")
     report = Report()
-    assert read_sheet(path, "services.csv", "here", KINDS, {}, TODAY, "CA", report, "utf-8") == ()
+    assert sheet(tmp_path, report) == ()
     (item,) = report
     assert item.message == "4 cells, the header has 5"
 

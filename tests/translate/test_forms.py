@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from pamphlet.diagnostics import Report
 from pamphlet.source.project import Project
+from pamphlet.tables.zipped import MAX_MEMBERS, MAX_UNPACKED, steady
 from pamphlet.translate import forms
 from pamphlet.translate.exchange import export, rows, take
-from pamphlet.translate.forms import Row, form_of, is_safe, settled, short_hash, steady
+from pamphlet.translate.forms import Row, form_of, is_safe, settled, short_hash
 from pamphlet.translate.tables import read_review_sheet
 from tests.conftest import TODAY
 from tests.translate.desk import FORMS, back, rezipped, sent
@@ -70,7 +71,7 @@ def test_one_form_is_not_another(bundled: Project) -> None:
 
 
 BOMBS: dict[str, Callable[[], bytes]] = {
-    "it is too large when unpacked": lambda: zipped({"xl/workbook.xml": b"a", "b": bytes(forms.MAX_UNPACKED)}),
+    "it is too large when unpacked": lambda: zipped({"xl/workbook.xml": b"a", "b": bytes(MAX_UNPACKED)}),
     "it is packed far too tightly for a table of words": lambda: zipped({"xl/workbook.xml": b"a", "b": bytes(2 * 1024 * 1024)}),
     "it is packed or locked in a way that no Office program uses": lambda: zipped(
         {"xl/workbook.xml": b"a" * 100}, zipfile.ZIP_LZMA
@@ -87,7 +88,7 @@ def test_a_file_that_would_grow_without_end_is_not_read(why: str) -> None:
 
 
 def test_too_many_members() -> None:
-    many = {"xl/workbook.xml": b"a", **{f"{n}.txt": b"" for n in range(forms.MAX_MEMBERS)}}
+    many = {"xl/workbook.xml": b"a", **{f"{n}.txt": b"" for n in range(MAX_MEMBERS)}}
     assert "it is too large when unpacked" in said(zipped(many))
 
 

@@ -1,0 +1,1 @@
+"""Somebody's directory: what is in it, as rows for a sheet of services."""

@@ -1,0 +1,1 @@
+"""Tables in files: CSV records, workbooks, and the zips that those are."""

@@ -1,0 +1,1 @@
+"""A sheet over time: what changed, and what becomes of a directory's records in it."""
