@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pamphlet.discretion import indiscreet
-from pamphlet.listings.addresses import in_words
+from pamphlet.listings.addresses import beside_a_code, in_words
 from pamphlet.listings.cells import slug
 from pamphlet.listings.phones import Phone
 from pamphlet.listings.service import Service
 from pamphlet.source.catalog import Language, Translation
 from pamphlet.source.layout import Group, Layout
-from pamphlet.source.project import Project, Region
+from pamphlet.source.project import Project
+from pamphlet.source.regions import Region
 from pamphlet.wording import hours_words, text_of
 
 #: Ways to reach a service that one must know before going there: they stand with its hours.
@@ -104,8 +105,8 @@ class Edition:
 
     @property
     def address(self) -> str:
-        """The directory's address in words."""
-        return in_words(self.directory)
+        """The directory's address in words: of a page deep in it, the site alone."""
+        return beside_a_code(self.directory)
 
 
 def translations(project: Project, tag: str) -> Mapping[str, Translation]:

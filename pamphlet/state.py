@@ -15,10 +15,10 @@ from pamphlet.source.project import Project
 #: Reasons for a proof, in the order in which they are told; each has its words under `reason.` in the interface.
 REASONS = {
     "translation-unreviewed": "a reader of the language has not yet reviewed all words (content/reviews)",
-    "service-unverified": "nobody has checked all services: fill in verified_on and verified_by when done (services.csv)",
+    "service-unverified": "nobody has checked all services: pamphlet listings verify makes a call sheet",
     "service-stale": "a check is too old, so its service is not printed: check again (pamphlet listings verify), or pause it",
-    "sample-number": "a number is made up: replace it (services.csv)",
-    "promise-missing": "the words speak of a kind of service that the region does not list: add one (services.csv)",
+    "sample-number": "a number is made up: replace it",
+    "promise-missing": "the words speak of a kind of service that the region does not list: add one",
     "emergency-missing": "the emergency box has no service ([emergency] in region.toml)",
 }
 

@@ -182,7 +182,7 @@ def test_the_summary_names_what_no_piece_prints_and_why(lantern: Path, tmp_path:
     _, _, told = run("build", *CARD, "--project", lantern, "-o", tmp_path)
     assert "Not printed for riverside: " in told
     assert "shut (closed)" in told
-    assert "1 of them: a number is made up: replace it (services.csv)\n      riverside/en/wallet-card: " in told
+    assert "1 of them: a number is made up: replace it\n      riverside/en/wallet-card: " in told
 
 
 def test_a_wrong_name_is_told_as_json_too() -> None:

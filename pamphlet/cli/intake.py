@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pamphlet.cli.shared import many
 from pamphlet.cli.work import Work
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ MEMORY = "imported.jsonl"
 
 def intake(work: Work, source: Path, region_id: str, options: Mapping[str, Any], told: Told) -> None:
     """Take a source into a region's sheet, or say what that would do."""
+    from pamphlet.feeds.telling import MOST, lines
     from pamphlet.listings.table import blank_table, changed, losses, sheet_of
     from pamphlet.versions.memory import as_bytes, read_memory
     from pamphlet.versions.merging import merge
@@ -50,8 +50,9 @@ def intake(work: Work, source: Path, region_id: str, options: Mapping[str, Any],
         unread=[item.source_id for item in feed.refused],
         restore=bool(options["restore"]),
     )
-    _tell_of_feed(work, feed, told)
-    told(work, result.lines(everything=bool(options["everything"])))
+    told(work, [*lines(feed, source.name or str(source))])
+    everything = bool(options["everything"])
+    told(work, [*_brief(result.lines(everything=everything), MOST if not everything else None)])
     if options["dry_run"]:
         work.tell("Nothing was written: --dry-run.")
     elif result.writes or result.memory != memory:
@@ -103,16 +104,21 @@ def _named_after(source: Path) -> str:
     return re.sub(r"[^a-z0-9]+", "-", source.stem.casefold()).strip("-") or "directory"
 
 
-def _tell_of_feed(work: Work, feed: Feed, told: Told) -> None:
-    """What the source is, what was in it, and what of single records could not be taken."""
-    counts = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in feed.counts.items())
-    told(work, [f"{feed.form}: {counts}"])
-    noted = [candidate for candidate in feed.candidates if candidate.notes]
-    if noted:
-        work.tell(f"Left out of {many(len(noted), 'service')} (also in internal_note):")
-        told(work, [f"  {x.cells.get('id')}: {'; '.join(x.notes)}" for x in noted[:10]])
-        if len(noted) > 10:
-            work.tell(f"  and {len(noted) - 10} more")
+def _brief(told: Sequence[str], most: int | None) -> Iterator[str]:
+    """What a merge tells, with the long lists cut whose items stand in the sheet now, so that nothing is told only here."""
+    count = 0
+    cut = False
+    for line in (*told, ""):
+        if line.startswith("  "):
+            count += 1
+            if not cut or most is None or count <= most:
+                yield line
+            continue
+        if cut and most is not None and count > most:
+            yield f"  and {count - most:,} more; --json has all"
+        count, cut = 0, line.startswith(("New,", "Followed the directory"))
+        if line:
+            yield line
 
 
 def _feed(work: Work, source: Path, options: Mapping[str, Any]) -> Feed | None:

@@ -123,7 +123,7 @@ def _online(work: Work, chosen: Collection[str]) -> list[dict[str, str]]:
     for answer in answers:
         if not answer.good:
             work.report.warning("address-online", answer.words, answer.where, answer.hint)
-    work.tell(f"Looked at {many(len(answers), 'address')[:-1] + ('es' if len(answers) != 1 else 's')}.")
+    work.tell(f"Looked at {len(answers)} {'address' if len(answers) == 1 else 'addresses'}.")
     return [answer.as_json() for answer in answers]
 
 
@@ -224,9 +224,14 @@ def _call_sheets(work: Work, chosen: Sequence[str], parents: bool, output: Path)
 
 
 def _take_back(work: Work, back: Path, by: str | None) -> None:
+    from pamphlet.listings.table import losses
     from pamphlet.verify.returns import returns
 
     taken = returns(back.read_bytes(), back.name, work.project, work.today, by, work.report)
+    told(
+        work,
+        [f"Writing {taken.tables[name].name} loses {what}" for name in taken.updates for what in losses(taken.tables[name])],
+    )
     work.write(dict(taken.files()))
     work.tell(", ".join(f"{count} {what}" for what, count in taken.counts.items()) + f", {taken.unanswered} without an answer")
     told(work, [f"Mend, then check again: {item.service.name} ({item.service.where}): {item.said}" for item in taken.mend])

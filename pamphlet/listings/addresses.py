@@ -7,7 +7,7 @@ host cannot be checked by eye.
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
 SHORTENERS = frozenset(
     [
@@ -31,6 +31,8 @@ SHORTENERS = frozenset(
         "v.gd",
     ]
 )
+#: As many signs stand in the narrowest line beside a code, that of the wallet card.
+LONGEST_TYPED = 22
 TRACKERS = frozenset(["fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "yclid", "_hsenc", "_hsmi"])
 
 
@@ -55,9 +57,9 @@ def web_fault(address: str) -> str | None:
         return "its host is not the name of a site"
     if host.removeprefix("www.") in SHORTENERS:
         return f"{host} is a link shortener: what it opens can change after printing"
-    if port is not None:
+    if port is not None or parts.netloc.endswith(":"):
         return "it names a port"
-    for key, _ in parse_qsl(parts.query, keep_blank_values=True):
+    for key, _ in parse_qsl(f"{parts.query}&{parts.fragment}", keep_blank_values=True):
         if key.lower().startswith("utm_") or key.lower() in TRACKERS:
             return f"'{key}' tracks who opens it"
     return None
@@ -65,4 +67,28 @@ def web_fault(address: str) -> str | None:
 
 def in_words(address: str) -> str:
     """The address as it stands beside a QR code: without `https://`, `www.` and a closing slash."""
-    return address.removeprefix("https://").removeprefix("www.").rstrip("/")
+    return re.sub(r"^https://(?:www\.)?", "", address, flags=re.IGNORECASE).rstrip("/")
+
+
+def in_ascii(address: str) -> str:
+    """An address with letters beyond ASCII as machines read it: its host in punycode (RFC 3492), so that a look-alike shows.
+
+    Nothing where there are no such letters, or where old and new rules (IDNA 2003 and 2008) make other hosts of them.
+    """
+    try:
+        parts = urlsplit(address)
+        host = parts.netloc.encode("idna").decode("ascii")
+    except ValueError:  # UnicodeError is one
+        return ""
+    if address.isascii() or re.search("[\u00df\u03c2\u200c\u200d]", parts.netloc):
+        return ""
+    rest = urlunsplit(("", "", quote(parts.path, "/%"), quote(parts.query, "/?&=%"), quote(parts.fragment, "/?&=%")))
+    return f"{parts.scheme}://{host}{rest}"
+
+
+def beside_a_code(address: str) -> str:
+    """The address for those who type it rather than scan it: a page deep in a site is not typed without a slip, and no panel
+    holds it, so the site alone stands there; the code opens the page.
+    """  # one sentence over two lines
+    words = in_words(address)
+    return words if len(words) <= LONGEST_TYPED and not set("?%#") & set(words) else re.split("[/?#]", words)[0]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 from pamphlet.diagnostics import Report, Where, did_you_mean
-from pamphlet.listings.addresses import web_fault
+from pamphlet.listings.addresses import in_ascii, web_fault
 from pamphlet.listings.hours import Hours, HoursError, parse_hours
 from pamphlet.listings.phones import Phone, PhoneError, parse_phone
 from pamphlet.listings.privacy import gives_away, masked, street
@@ -20,14 +20,20 @@ from pamphlet.reading import garbled
 
 #: Columns of words, and what must not stand in them: a number that is printed unchecked, an address that may be secret.
 PROSE = ("name", "short_name", "description", "hours_note", "for_whom", "cost", "accessibility")
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")
+#: Signs that nobody sees; the joiners stay, since Persian and the scripts of India spell with them.
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _NUMBER = re.compile(r"\d{3}[)\s.\u2010-\u2015-]{0,2}\d{3}[\s.\u2010-\u2015-]?\d{4}")
-_MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&[a-z]+;|&#\d+;")
+_MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&[a-zA-Z][a-zA-Z0-9]*;|&#[xX]?[0-9a-fA-F]+;")
+#: What reads as Markdown, and any backslash, as in a line end that an export wrote out (research: bad-input, "Markdown").
+_MARKDOWN = re.compile(
+    r"!?\[[^\[\]]*\]\([^()\s]*\)|\*\*[^*]+\*\*|(?<![\w*])\*[^\s*](?:[^*]*[^\s*])?\*(?![\w*])"
+    r"|(?<!\w)__?[^\s_](?:[^_]*[^\s_])?__?(?!\w)|`[^`]+`|^\s*#{1,6}\s|\\.?"
+)
 
 
 def plain(raw: str) -> str:
-    """A cell as one line: NFC, no invisible signs, single spaces, without the apostrophe that makes text of a number."""
-    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", raw).removeprefix("'")).split())
+    """A cell as one line: NFC, no invisible signs, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", raw)).split())
 
 
 class Cells:
@@ -70,8 +76,7 @@ class Cells:
                 "restore the text from its source and save the file as UTF-8",
             )
             return ""
-        if raw.startswith(("=", "@")) or (match := _MARKUP.search(raw)):
-            what = raw[:20] if raw.startswith(("=", "@")) else match[0]  # type: ignore[index]  # one of both is true
+        if what := _code(raw, column in PROSE):
             self.fault("listing-value", column, f"'{what}' is a formula or markup, not text", "write plain words")
             return ""
         if column in PROSE and (match := _NUMBER.search(raw)):
@@ -157,11 +162,13 @@ class Cells:
         """A web address that may be printed."""
         value = self.text(column)
         if value and (fault := web_fault(value)):
-            hint = (
-                f"did you mean https://{value}?"
-                if web_fault(f"https://{value}") is None
-                else "print the service's own https address"
-            )
+            coded = in_ascii(value)
+            if web_fault(f"https://{value}") is None:
+                hint = f"did you mean https://{value}?"
+            elif coded and web_fault(coded) is None:
+                hint = f"if you know it, write {coded}: other letters can look just like those of the site that you mean"
+            else:
+                hint = "print the service's own https address"
             self.fault("listing-url", column, f"'{value}' must not be printed: {fault}", hint)
         return value
 
@@ -206,7 +213,15 @@ def unfit_words(text: str) -> str | None:
         return "a phone number"
     if street(text):
         return "what looks like a street address"
-    return "markup" if _MARKUP.search(text) or garbled(text) else None
+    return "markup" if _MARKUP.search(text) or _MARKDOWN.search(text) or garbled(text) else None
+
+
+def _code(raw: str, words: bool) -> str:
+    """The formula or markup in a cell, or nothing; Markdown only where `words` stand: its signs mean other things elsewhere."""
+    if raw.startswith(("=", "@")):
+        return raw[:20]
+    match = _MARKUP.search(raw) or (_MARKDOWN.search(raw) if words else None)
+    return match[0].strip()[:60] if match else ""
 
 
 def slug(name: str) -> str:

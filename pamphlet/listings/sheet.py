@@ -9,6 +9,7 @@ from pathlib import Path
 from pamphlet.diagnostics import Report, Where
 from pamphlet.listings.service import Service, read_service
 from pamphlet.listings.table import CSV, XLSX, read_table
+from pamphlet.reading import Row
 
 
 def read_sheet(
@@ -30,21 +31,27 @@ def read_sheet(
     file = _file(folder, name, report)
     table = read_table(folder / file, f"{name}/{file}", report, encoding) if file else None
     services: list[Service] = []
-    lines: dict[str, int] = {}
+    seen: dict[str, Row] = {}
     for row in table.rows if table else ():
         where = Where(path=f"{name}/{file}", line=row.line)
         service = read_service(row.cells, region, where, categories, spoken, today, country, report)
         if service is None:
             continue
-        if service.id in lines:
-            place = Where(path=f"{name}/{file}", line=row.line, field="id")
-            report.error(
-                "listing-duplicate", f"'{service.id}' stands in line {lines[service.id]} already", place, "give each its own id"
-            )
+        if service.id in seen:
+            _tell_twice(service.id, seen[service.id], row, Where(path=f"{name}/{file}", line=row.line, field="id"), report)
             continue
-        lines[service.id] = row.line
+        seen[service.id] = row
         services.append(service)
     return tuple(services)
+
+
+def _tell_twice(own: str, first: Row, row: Row, place: Where, report: Report) -> None:
+    """An id twice: an error if the rows differ; the same row pasted twice is read once (research: bad-input, "duplicates")."""
+    message = f"'{own}' stands in line {first.line} already"
+    if first.cells == row.cells:
+        report.warning("listing-duplicate", f"{message}, word for word: it is read once", place, "delete one of the two rows")
+    else:
+        report.error("listing-duplicate", message, place, "give each its own id")
 
 
 def _file(folder: Path, name: str, report: Report) -> str:

@@ -18,13 +18,13 @@ from pamphlet.listings.book import read_book, spans
 from pamphlet.listings.header import Head, read_header
 from pamphlet.listings.service import COLUMNS
 from pamphlet.listings.typed import PHONES, UNFIT, digits, words
-from pamphlet.reading import Row, encoding_of, one_ending, read_bytes, text_of
+from pamphlet.reading import MAX_FIELD, Row, encoding_of, one_ending, read_bytes, text_of
 from pamphlet.tables.records import Record, fits, read_records, records, separator_of, too_many
 from pamphlet.tables.workbook import edited, fragile
 
 CSV, XLSX = "services.csv", "services.xlsx"
 #: What makes a formula of a cell when a spreadsheet opens a CSV file, and what the apostrophe against it is taken for.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "'")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "'", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ def _changed_text(
     more = shape.separator * len(new)
     out: list[str] = []
     done, style = 0, csv.QUOTE_MINIMAL
-    for record in records(text, shape.separator):
+    for record in records(text, shape.separator, 2 * MAX_FIELD):  # a cell was measured with one sign at the end of its lines
         out += lines[done : record.line - 1]
         whole = "".join(lines[record.line - 1 : record.end])
         body, done = whole.removesuffix(_end(whole)), record.end

@@ -93,8 +93,8 @@ def addresses(given: Mapping[str, object], rules: Rules, name: str, report: Repo
         place = Where(path=name, field=f"directory.{tag}")
         if tag != "default" and tag not in rules.languages:
             report.error("key-unknown", f"there is no language '{tag}'", place, did_you_mean(tag, rules.languages))
-        address = _address(entry, rules, place, report) or ""
-        out[tag] = address if address and _may_be_printed(address, place, report) else ""
+        address = _address(entry, rules, place, report)
+        out[tag] = address if address is not None and _may_be_printed(address, place, report) else ""
         if term := indiscreet(out[tag]):
             message = f"the address names '{term}': it stays in the history of the browser that scans the code"
             hint = "name a topic or the home page; a discreet piece does not take this address at all"
@@ -123,7 +123,7 @@ def _check_directory(directory: Directory, key: str, name: str, report: Report) 
                 report.error("value-wrong", message, place, hint)
         # a mark that no host can hold shows a placeholder that would choose whose site is opened
         marked = _PLACEHOLDER.sub("~", form)
-        if "~" in urlsplit(marked).netloc:
+        if re.match("[^/]*//[^/?#]*~", marked):
             report.error("listing-url", "a placeholder cannot stand in the host", place, "write the host out")
         elif fault := static_fault(marked):
             report.error("listing-url", f"'{form}' cannot be an address: {fault}", place, "see the comments of the file")
@@ -172,12 +172,12 @@ def _filled(entry: Mapping[str, object], rules: Rules, place: Where, report: Rep
     if directory is None or faults.failed:
         return None
     form = directory.links[link] if isinstance(link, str) else directory.home
-    filled = Report()
-    values = dict(_values(entry, form, place, filled))
-    address = _PLACEHOLDER.sub(lambda hole: values.get(hole[1], ""), form)
-    _check_opened(entry.get("opened"), link is not None, address, rules, place, filled)
-    report.extend(filled)
-    return None if filled.failed else address
+    wrong = Report()
+    values = dict(_values(entry, form, place, wrong))
+    address = _PLACEHOLDER.sub(lambda hole: values.get(hole[1], f"{{{hole[1]}}}"), form)
+    _check_opened(entry.get("opened"), link is not None, address, rules, place, wrong)
+    report.extend(wrong)
+    return None if wrong.failed else address
 
 
 def _values(entry: Mapping[str, object], form: str, place: Where, report: Report) -> Iterator[tuple[str, str]]:
@@ -194,6 +194,9 @@ def _values(entry: Mapping[str, object], form: str, place: Where, report: Report
             report.error("value-wrong", f"'{hole}' is {value!r}, want a text or a whole number", place)
         elif fault := _value_fault(str(value)):
             report.error("value-wrong", f"'{hole}' {fault}", place, "write what the directory's own address has there")
+        elif (plain := unquote(str(value))) != value and isinstance(value, str):
+            message = f"'{hole}' is '{value}', which is percent-encoded already: it would be encoded twice"
+            report.error("value-wrong", message, place, f"write it as it reads: '{plain}'")
         else:
             yield hole, encoded(str(value))
 
