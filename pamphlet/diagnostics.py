@@ -60,6 +60,7 @@ CODES: dict[str, str] = {
     "listing-hours": "a cell that holds no opening hours",
     "listing-url": "a web address that must not be printed or linked",
     "listing-address": "words that hold what may be a street address, which nobody said is public",
+    "directory-unopened": "a page of an online directory that nobody has opened, or not for long",
     "address-online": "a web address does not work as it is printed",
     "listing-claim": "a listing that promises more than its source says",
     "listing-alike": "two services with one number and nearly one name",

@@ -17,20 +17,21 @@ from dataclasses import asdict, dataclass, field
 from http.client import HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import urljoin, urlsplit
-from urllib.robotparser import RobotFileParser
 
 from pamphlet import __version__
 from pamphlet.diagnostics import Where
 from pamphlet.listings.addresses import web_fault
+from pamphlet.robots import NOTHING, Robots, robots
 from pamphlet.source.project import Project
 
 AGENT = f"pamphlet/{__version__} (checks whether printed addresses still work)"
 #: Seconds between two requests to one site, until a site answers, and at most between two that robots.txt may ask for.
 PAUSE, PATIENCE, LONGEST_PAUSE = 1.0, 15.0, 30.0
-#: How often a redirect is followed, and how much of a page is read, in bytes.
-HOPS, MOST = 5, 64 * 1024
+#: How often a redirect is followed, and how much of a page is read, in bytes (RFC 9309, 2.5: as much of a robots.txt at least).
+HOPS, MOST = 5, 500 * 1024
 _MOVED = (301, 302, 303, 307, 308)
-_NO_HEAD = (403, 405, 501)
+#: What a site answers that wants to be left alone for now.
+_BUSY = (429, 503)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,10 @@ def asked(project: Project, regions: Collection[str]) -> tuple[Asked, ...]:
     for name in regions:
         region = project.regions[name]
         for tag, address in region.directory.items():
-            place = Where(path=f"regions/{name}/region.toml", field=f"directory.{tag}")
-            found.setdefault(address, Asked(address, place))
+            if address:  # a faulty one is empty, and told as such
+                above = [x for x in region.lineage if x in project.regions and project.regions[x].directory.get(tag) == address]
+                place = Where(path=f"regions/{above[-1]}/region.toml", field=f"directory.{tag}")
+                found.setdefault(address, Asked(address, place))
         for service in region.services:
             if service.website and service.status == "active":
                 place = Where(path=service.where.path, line=service.where.line, field="website")
@@ -127,64 +130,78 @@ class _Visit:
 
     def __init__(self, fetch: Fetch, sleep: Callable[[float], None]) -> None:
         self._fetch, self._sleep = fetch, sleep
-        self._robots: dict[str, RobotFileParser | None] = {}
+        self._robots: dict[str, Robots | FetchError] = {}
         self._met: set[str] = set()
 
     def look(self, address: str) -> tuple[str, str]:
         """The result of an address, and it in words."""
-        at = address
+        at, been = address, set[str]()
         try:
-            for _ in range(HOPS + 1):
-                if not self._may_ask(at):
+            while len(been) <= HOPS:
+                been.add(at)
+                if not self._rules(at).allows(at):
                     return "not asked", "asks programs not to look (robots.txt)"
-                reply = self._ask("HEAD", at)
-                if reply.status in _NO_HEAD:
-                    reply = self._ask("GET", at)
-                if reply.status not in _MOVED:
+                reply = self._page(at)
+                if reply.status not in _MOVED or not reply.location:
                     return self._result(address, at, reply.status)
-                at = urljoin(at, reply.location)
+                at = _onward(at, reply.location)
                 if fault := web_fault(at):
                     return "moved", f"leads on to an address that must not be printed: {fault}"
+                if at in been:
+                    return "moved", "leads on in a circle"
         except FetchError as problem:
             return "unsafe" if "certificate" in str(problem) else "silent", f"gave no answer: {problem}"
         return "moved", f"leads on more than {HOPS} times"
 
+    def _page(self, at: str) -> Reply:
+        """What a site says of a page: HEAD is enough where it goes well, but many sites know GET alone."""
+        reply = self._ask("HEAD", at)
+        if reply.status >= 400 and reply.status not in (410, *_BUSY):
+            reply = self._ask("GET", at)
+        if reply.status in _BUSY:
+            problem = FetchError(f"it is busy ({reply.status})")
+            self._robots[urlsplit(at).netloc] = problem
+            raise problem
+        return reply
+
     def _result(self, address: str, at: str, status: int) -> tuple[str, str]:
         if status in (404, 410):
             return "gone", f"is not there any more ({status})"
-        if status >= 400:
+        if not 200 <= status < 300:
             return "refused", f"answers {status}"
         here, there = urlsplit(address), urlsplit(at)
-        if here.hostname == there.hostname and here.path.rstrip("/") == there.path.rstrip("/"):
+        # what a page shows can hang on the query, as with the topics of a directory
+        if (here.hostname, here.path.rstrip("/"), here.query) == (there.hostname, there.path.rstrip("/"), there.query):
             return "works", "works"
         other = "another site: " if here.hostname != there.hostname else ""
         return "moved", f"leads on to {other}{at}"
 
-    def _may_ask(self, address: str) -> bool:
+    def _rules(self, address: str) -> Robots:
+        """What a site wants, read once. Raises FetchError for one that gave no answer: it is not tried again and again."""
         host = urlsplit(address).netloc
         if host not in self._robots:
-            self._robots[host] = self._read_robots(host)
-        robots = self._robots[host]
-        return robots is None or robots.can_fetch(AGENT, address)
+            try:
+                self._robots[host] = self._read_robots(host)
+            except FetchError as problem:
+                self._robots[host] = problem
+        found = self._robots[host]
+        if isinstance(found, FetchError):
+            raise found
+        return found
 
-    def _read_robots(self, host: str) -> RobotFileParser | None:
-        """The rules of a site; None where it has none. One that cannot say them is not asked for more (RFC 9309, 2.3.1)."""
+    def _read_robots(self, host: str) -> Robots:
+        """The rules of a site; one that has none allows all, and one that cannot say them nothing (RFC 9309, 2.3.1)."""
         at = f"https://{host}/robots.txt"
         for _ in range(HOPS + 1):
             reply = self._ask("GET", at)
-            if reply.status not in _MOVED:
+            if reply.status not in _MOVED or not reply.location:
                 break
-            at = urljoin(at, reply.location)
+            at = _onward(at, reply.location)
             if web_fault(at):
-                return None
-        if 400 <= reply.status < 500 or reply.status in _MOVED:
-            return None
-        robots = RobotFileParser()
+                return Robots()
         if reply.status >= 500:
-            robots.parse(["User-agent: *", "Disallow: /"])
-        else:
-            robots.parse(reply.body.decode("utf-8", "replace").splitlines())
-        return robots
+            return NOTHING
+        return robots(reply.body.decode("utf-8", "replace"), AGENT) if 200 <= reply.status < 300 else Robots()
 
     def _ask(self, method: str, address: str) -> Reply:
         host = urlsplit(address).netloc
@@ -194,9 +211,16 @@ class _Visit:
         return self._fetch(method, address)
 
     def _pause(self, host: str) -> float:
-        robots = self._robots.get(host)
-        delay = robots.crawl_delay(AGENT) if robots else None
-        return min(max(PAUSE, float(delay or 0)), LONGEST_PAUSE)
+        known = self._robots.get(host)
+        return min(max(PAUSE, known.delay if isinstance(known, Robots) else 0), LONGEST_PAUSE)
+
+
+def _onward(at: str, location: str) -> str:
+    """Where a redirect leads; `web_fault` says what is wrong with what is no address."""
+    try:
+        return urljoin(at, location)
+    except ValueError:
+        return location
 
 
 def over_https(method: str, address: str) -> Reply:
@@ -219,8 +243,12 @@ def over_https(method: str, address: str) -> Reply:
         raise FetchError("there is no such site, or no network here") from problem
     except TimeoutError as problem:
         raise FetchError(f"nothing came in {PATIENCE:.0f} seconds") from problem
-    except (OSError, HTTPException) as problem:
-        raise FetchError(str(problem) or type(problem).__name__) from problem
+    except ssl.SSLError as problem:
+        raise FetchError(f"no safe connection comes about ({problem.reason})") from problem
+    except OSError as problem:
+        raise FetchError(problem.strerror or type(problem).__name__) from problem
+    except HTTPException as problem:
+        raise FetchError(f"it answers what no browser reads ({type(problem).__name__})") from problem
 
 
 def _check_public(host: str) -> None:

@@ -28,13 +28,15 @@ T = TypeVar("T")
 _GARBLED = re.compile(
     "\u00c3[\u0080-\u00bf]|\u00e2\u20ac|\u00c2[\u00a0-\u00bf]"
     "|[G\u0393\u00d4]\u00c7[\u00c0-\u00ff]|\u251c[^\\s\u2500-\u257f]|\u201a\u00c4|\u221a[\u0080-\u00bf\u2122]"
-    "|(?<=[A-Za-z])A\\(c\\)(?=[a-z])|\ufffd"
+    "|(?<=[A-Za-z])A\\(c\\)(?=[a-z])|(?<=[a-z0-9])GCO(?=[a-z0-9])|\ufffd"
 )
 #: Control characters that no text needs; a NUL ends strings early in some readers of PDF.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 #: What ends a word in a sheet.
 _BREAKS = (b" ", b",", b";", b'"', b"\n", b"\r", b"\t")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+#: Encodings that write a mark, and the same without it.
+_BARE = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf16": "utf-16-le"}
 MAX_BYTES = 20 * 1024 * 1024
 MAX_FIELD = 64 * 1024
 MAX_ROWS = 20_000
@@ -76,8 +78,12 @@ def read_text(path: Path, name: str, report: Report, encoding: str = "utf-8") ->
 
 
 def encoding_of(data: bytes, encoding: str) -> tuple[bytes, str]:
-    """The byte order mark of a file (nothing where it has none), and its encoding: what the mark says, else `encoding`."""
-    return next(((mark, codec) for mark, codec in _MARKS if data.startswith(mark)), (b"", encoding))
+    """The byte order mark of a file (nothing where it has none), and its encoding: what the mark says, else `encoding`.
+
+    No encoding that leaves here would add a mark of its own where the file has none.
+    """
+    name = encoding.casefold().replace("_", "-")
+    return next(((mark, codec) for mark, codec in _MARKS if data.startswith(mark)), (b"", _BARE.get(name, encoding)))
 
 
 def text_of(data: bytes, name: str, report: Report, encoding: str = "utf-8") -> str | None:

@@ -46,17 +46,17 @@ class Member:
     size: int
     open: Callable[[], IO[bytes]]
 
-    def lines(self, encoding: str = "utf-8") -> Iterator[str]:
-        """Its lines with their ends, decoded strictly: LF, CR and CRLF end one. Raises SourceError.
+    def lines(self, encoding: str = "utf-8", longest: int = MAX_LINE) -> Iterator[str]:
+        """Its lines with their ends, decoded strictly: LF, CR and CRLF end one, of `longest` signs at most. Raises SourceError.
 
         Only what the caller names is tried: no guessing (research: bad-input, "not UTF-8").
         """
         count = 0
         try:
             with self.open() as stream, _text(stream, encoding, self.path) as text:
-                while line := text.readline(MAX_LINE):
+                while line := text.readline(longest):
                     count += 1
-                    if len(line) >= MAX_LINE and not line.endswith(("\n", "\r")):
+                    if len(line) >= longest and not line.endswith(("\n", "\r")):
                         raise SourceError("a line is longer than 1 MB", "is this a table?", self.path, count)
                     if match := _CONTROL.search(line):
                         message = f"the sign U+{ord(match[0]):04X} is not for text"
@@ -76,7 +76,7 @@ class Member:
                 f"this file has {self.size / _MEGABYTE:.0f} MB, and at most {most // _MEGABYTE} MB of JSON are read at once"
             )
             raise SourceError(message, "split it, or take the tables (CSV) of the same directory", self.path)
-        return "".join(self.lines(encoding))
+        return "".join(self.lines(encoding, most + 1))  # JSON is often one line
 
 
 @contextmanager
@@ -133,7 +133,7 @@ def _in_folder(folder: Path, wanted: Callable[[str], bool]) -> tuple[list[Member
             if name.startswith(".") or not wanted(name.lower()):
                 continue
             inside = path.relative_to(root).as_posix()
-            if path.is_symlink() and not path.resolve().is_relative_to(root):
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(root):
                 raise SourceError("this link leads out of the folder", "put the file itself there", inside)
             if not stat.S_ISREG(path.stat().st_mode):
                 raise SourceError("this is no file", "put the file itself there", inside)

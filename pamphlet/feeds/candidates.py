@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pamphlet.diagnostics import Report, Where
-from pamphlet.feeds.contacts import contacts
+from pamphlet.feeds.contacts import contacts, less_exact
 from pamphlet.feeds.filling import FOR_A_TIME, REASONS, RefusedError, Row, brief
 from pamphlet.feeds.kinds import Kinds
 from pamphlet.feeds.particulars import access, cost, for_whom, interpreter, languages
@@ -25,6 +25,8 @@ from pamphlet.listings.privacy import gives_away, masked, street
 from pamphlet.listings.service import read_service
 from pamphlet.reading import garbled
 
+#: Why a number or schedule of a place or organization is not taken.
+LESS_EXACT = "a nearer one is taken"
 #: What stands for the kind of a record that names none.
 NO_KIND = "(it names none)"
 _CLOSED = re.compile(
@@ -153,7 +155,9 @@ class Maker:
         terms = self._terms
         row = Row(secrets, place, _is_secret(record, place))
         got = contacts(place.numbers, record.websites, terms.country)
-        self.counts.update(f"numbers left out: {why}" for why in got.dropped)
+        self.counts.update(f"numbers left out: {why}" for why in (*got.dropped, *([LESS_EXACT] * len(place.further))))
+        if place.overruled:
+            self.counts[f"schedules left out: {LESS_EXACT}"] += place.overruled
         week = weekly(place.schedules, terms.today)
         if week.over:
             raise RefusedError("ended", f"nothing repeats after {week.until}")
@@ -162,7 +166,7 @@ class Maker:
         for column, cell in got.cells.items():
             row.put(column, cell)
         if not any(row.cells.get(column) for column in ("phone", "text", "tty", "website")):
-            raise RefusedError("contact", *row.notes)
+            raise RefusedError("contact", *filter(None, [*row.notes, less_exact(place.further)]))
         row.put("hours", week.cell or row.hours("hours", place.hours))
         row.put("text_hours", row.hours("text_hours", place.text_hours))
         row.put("expires_on", week.until.isoformat() if week.until else "")
@@ -178,7 +182,7 @@ class Maker:
         row.words("accessibility", place.accessibility, 80)
         for column, cell in record.cells.items():
             row.words(column, cell, {"short_name": 28, "hours_note": 60}.get(column, 0))
-        row.tell_more(record, place, [*got.facts])
+        row.tell_more(record, place, [*got.facts, less_exact(place.further)])
         return row
 
     def _finished(self, row: Row, source: str) -> Candidate:

@@ -80,6 +80,24 @@ def contacts(numbers: Sequence[Number], websites: Iterable[str], country: str) -
     return Contacts(cells, tuple(notes), tuple(facts), tuple(dropped))
 
 
+def digits(number: str) -> str:
+    """What of a number is dialled, to tell whether two are one: without its signs, and without a 1 before ten digits."""
+    found = "".join(filter(str.isdigit, number)) or number.strip()
+    return found[1:] if len(found) == 11 and found.startswith("1") else found
+
+
+def less_exact(numbers: Sequence[Number]) -> str:
+    """Numbers that stand at the source and in no cell, because a nearer level has its own, for a person to see.
+
+    Private ones, those of persons and those that nobody can ring up are counted alone.
+    """
+    named = [n for n in numbers if not n.private and not _NOT_PUBLIC.search(n.description) and not n.person and printable(n)]
+    words = [_as_given(n) + (f" ({n.description})" if n.description else "") for n in named]
+    if more := len(numbers) - len(named):
+        words.append(f"{more} more, private, of a person, or of no use for a call")
+    return f"also at the source, under its place or organization: {', '.join(words)}" if words else ""
+
+
 def kind(number: Number) -> str:
     """The type of a number, and where there is none what its description says it is."""
     word = number.type.strip().casefold()

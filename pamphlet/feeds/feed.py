@@ -163,12 +163,27 @@ def _of_members(order: _Order) -> Feed | None:
             more["files not read"] += len(members) - len(tables)
             with loaded(tables, order.encoding) as base:
                 more.update(base.counts())
+                _tell_strays(base.strays(), more, order)
                 return _made(order, form_of(members), map(record_of, base.services()), more)
         documents = [member for key, member in members.items() if key.endswith(_JSON)]
         if documents:
             return _of_json(order, documents, more)
         what = "folder" if order.source.is_dir() else "zip"
         raise SourceError(f"the {what} has no services.csv and no JSON", FORMS)
+
+
+def _tell_strays(strays: Mapping[str, int], counts: Counter[str], order: _Order) -> None:
+    """Count and tell what no service has: phones and hours would be lost without a word."""
+    counts.update({f"{table} of no service": count for table, count in strays.items()})
+    if strays:
+        what = " and ".join(f"{count:,} {table if count > 1 else table[:-1]}" for table, count in strays.items())
+        hint = (
+            "the tables do not say whose they are: ask whoever made them (a service and its place are joined in "
+            "service_at_location.csv)"
+        )
+        one = sum(strays.values()) == 1
+        message = f"{what} {'belongs' if one else 'belong'} to no service, and {'is' if one else 'are'} not taken"
+        order.report.warning("feed-record", message, Where(path=order.name), hint)
 
 
 def _of_json(order: _Order, members: list[Member], more: Counter[str] | None = None) -> Feed | None:

@@ -104,7 +104,8 @@ class Row:
             self.say(column, text)
 
     def say(self, what: str, text: str) -> None:
-        """Keep the source's own words, once."""
+        """Keep the source's own words, once, without any street address: that stands under `address` or nowhere."""
+        text = self.safe(text)
         if not text or text in self._said:
             return
         if self.keeps(text):
@@ -207,6 +208,7 @@ class Row:
             f"serves: {area}" if area else "",
             f"city: {place.city}" if place.city and not self.secret else "",
             f"{place.holidays} rows of holiday hours at the source" if place.holidays else "",
+            f"{place.overruled} schedules of its place at the source give other hours" if place.overruled else "",
             *facts,
         ]
         if record.status and not FOR_A_TIME.search(record.status) and record.status.casefold() not in ("active", "paused"):

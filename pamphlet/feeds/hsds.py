@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from pamphlet.feeds.contacts import printable
+from pamphlet.feeds.contacts import digits, printable
 from pamphlet.feeds.flags import hidden, inactive, secret, unlisted
 from pamphlet.feeds.prose import readable
 from pamphlet.feeds.record import Number, Place, Record, Schedule
@@ -45,7 +45,7 @@ def record_of(service: Data, organization: Data | None = None) -> Record:
         assured_date=words(service, "assured_date"),
         hidden=hidden(service) or hidden(own),
         inactive=inactive(service) or inactive(own),
-        shallow=not any(name in service for name in CHILDREN),
+        shallow=_is_shallow(service),
         eligibility=_joined(_eligibility(service)),
         minimum_age=_first(ages, "minimum_age"),
         maximum_age=_first(ages, "maximum_age"),
@@ -88,6 +88,14 @@ def words(data: Data, *names: str) -> str:
     return "" if not text or text.casefold() == "null" else readable(text)
 
 
+def _is_shallow(service: Data) -> bool:
+    """Whether neither the service nor the places in it have what only full records have."""
+    sites = _things(service, "service_at_locations")
+    if any(name in service for name in CHILDREN if name != "service_at_locations"):
+        return False
+    return not any(name in site for site in sites for name in CHILDREN) if sites else "service_at_locations" not in service
+
+
 def _thing(data: Data, name: str) -> Data | None:
     value = data.get(name)
     return value if isinstance(value, Mapping) else None
@@ -122,6 +130,8 @@ def _places(service: Data, organization: Data) -> Iterator[Place]:
         schedules = [
             [*map(_schedule, _things(level, "schedules", "regular_schedules", "regular_schedule"))] for level in levels[:3]
         ]
+        week = next(filter(None, schedules), [])
+        numbers, further = _numbers(levels)
         addresses = [a for a in _things(location, "addresses", "physical_addresses", "physical_address", "address")]
         holidays = sum(len(_things(level, "holiday_schedules", "holiday_schedule")) for level in levels[:3])
         chosen = _physical(addresses)
@@ -129,8 +139,10 @@ def _places(service: Data, organization: Data) -> Iterator[Place]:
             id=words(site, "id"),
             name=words(location, "name"),
             description=_joined([words(site, "description"), words(location, "description")]),
-            numbers=_numbers(levels),
-            schedules=tuple(next(filter(None, schedules), [])),
+            numbers=numbers,
+            further=further,
+            schedules=tuple(week),
+            overruled=len({schedule for level in schedules for schedule in level} - set(week)),
             holidays=holidays,
             address=_address(chosen[0]) if chosen else "",
             city=words(chosen[0], "city") if chosen else "",
@@ -149,8 +161,10 @@ def _places(service: Data, organization: Data) -> Iterator[Place]:
         )
 
 
-def _numbers(levels: tuple[Data, Data, Data, Data]) -> tuple[Number, ...]:
-    """The phones of the most exact level with one that a person can ring up; contacts last. Faxes go along, to be counted."""
+def _numbers(levels: tuple[Data, Data, Data, Data]) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
+    """The phones of the most exact level with one that a person can ring up, contacts last; and those of the levels behind it
+    that are not among them. Faxes go along, to be counted.
+    """
     ladder = [[_number(phone) for phone in _things(level, "phones", "phone")] for level in levels]
     ladder += [
         [
@@ -161,11 +175,15 @@ def _numbers(levels: tuple[Data, Data, Data, Data]) -> tuple[Number, ...]:
         for level in levels
     ]
     passed: list[Number] = []
-    for numbers in ladder:
-        if any(map(printable, numbers)):
-            return (*numbers, *passed)
+    for rung, numbers in enumerate(ladder, 1):
         passed += numbers
-    return tuple(passed)
+        if any(map(printable, numbers)):
+            known = {(digits(number.number), number.extension) for number in passed}
+            behind = [number for others in ladder[rung:] for number in others]
+            return tuple([*numbers, *passed[: len(passed) - len(numbers)]]), tuple(
+                number for number in dict.fromkeys(behind) if (digits(number.number), number.extension) not in known
+            )
+    return tuple(passed), ()
 
 
 def _number(phone: Data, person: bool = False, private: bool = False) -> Number:

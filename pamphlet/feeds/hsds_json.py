@@ -8,7 +8,8 @@ phone number may hang on which of two is believed (research: bad-input, "deep or
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from pamphlet.feeds.archive import Member, SourceError
 from pamphlet.feeds.hsds import CHILDREN, Data
 from pamphlet.reading import MAX_BYTES, MAX_FIELD, MAX_ROWS
 
-MAX_DEPTH = 40
+MAX_DEPTH, MAX_DIGITS = 40, 40
 #: What only a service has, and what only an organization has (HSDS 3.1, ORUK 1.0).
 _SERVICE = frozenset(
     [
@@ -68,7 +69,11 @@ class Documents:
             "organizations": len({str((_organization(s) or around or {}).get("id")) for s, around in self.services} - {"None"})
         }
         for name in ("service_at_locations", "phones", "schedules", "contacts", "cost_options", "languages"):
-            found = sum(_many(service.get(name)) for service, _ in self.services)
+            found = (
+                len({key for pair in self.services for key in _under(name, pair)})
+                if name in ("phones", "schedules")
+                else sum(_many(service.get(name)) for service, _ in self.services)
+            )
             out[name.replace("_", " ").replace("service at", "services at")] = found
         return {name: count for name, count in out.items() if count}
 
@@ -106,13 +111,15 @@ def _parsed(member: Member, encoding: str) -> list[Any]:
             f"not JSON: {problem.msg}", "download it again", member.path, None if lines else problem.lineno
         ) from None
     except RecursionError:
-        raise SourceError("not JSON of a directory: brackets inside brackets without end", None, member.path) from None
+        raise SourceError(
+            "not JSON of a directory: brackets inside brackets without end", "ask whoever made it", member.path
+        ) from None
     except ValueError as problem:
         raise SourceError(f"not JSON: {problem}", "ask whoever made it", member.path) from None
 
 
 def _load(text: str) -> Any:
-    data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+    data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_decimal, parse_int=_whole)
     _check_size(data)
     return data
 
@@ -127,6 +134,15 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_number(word: str) -> Any:
     raise ValueError(f"{word} is no number")
+
+
+def _decimal(word: str) -> float:
+    number = float(word)
+    return number if math.isfinite(number) else _no_number(word[:40])
+
+
+def _whole(word: str) -> int:
+    return int(word) if len(word) <= MAX_DIGITS else _no_number(f"{word[:20]}… ({len(word):,} digits)")
 
 
 def _check_size(data: Any) -> None:
@@ -213,6 +229,18 @@ def _standard(services: list[tuple[Data, Data | None]]) -> str:
     if keys & {"service_taxonomys", "eligibilitys", "fundings", "attending_access", "deliverable_type"}:
         return "Open Referral UK 1.0"
     return "HSDS 3.1" if keys & {"additional_urls", "capacities"} else "HSDS or Open Referral UK 3"
+
+
+def _under(name: str, data: Any) -> Iterator[str]:
+    """What stands under a name anywhere in some data, each by its id where it has one."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key == name and isinstance(value, list):
+                yield from (str(item.get("id") or id(item)) for item in value if isinstance(item, dict))
+            yield from _under(name, value)
+    elif isinstance(data, list | tuple):
+        for item in data:
+            yield from _under(name, item)
 
 
 def _many(value: Any) -> int:

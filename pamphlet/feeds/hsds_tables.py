@@ -56,6 +56,8 @@ def _load(base: sqlite3.Connection, table: str, member: Member, encoding: str) -
     columns = TABLES[table].columns
     rows = _rows(member, encoding)
     header = next(rows, (0, []))[1]
+    if table == "services" and not header:
+        raise SourceError("the table is empty", "is this the table of services?", member.path, 1)
     names = [name.strip().casefold() for name in header]
     if twice := [name for name in names if name and names.count(name) > 1]:
         raise SourceError(f"column '{twice[0]}' stands there twice", "keep one of them", member.path, 1)
@@ -128,6 +130,12 @@ class Tables:
         }
         found = {table: self._base.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES}
         return {names.get(table, table.replace("_", " ")): count for table, count in found.items() if count}
+
+    def strays(self) -> dict[str, int]:
+        """How many phones and schedules hang on nothing that any service has, so that no record holds them."""
+        found = {"phones": f"NOT ({_HANGS} OR coalesce(contact_id IN ({_CONTACTS}), 0))", "schedules": f"NOT ({_HANGS})"}
+        counts = {t: self._base.execute(f"SELECT count(*) FROM {t} WHERE {where}").fetchone()[0] for t, where in found.items()}
+        return {table: count for table, count in counts.items() if count}
 
     def services(self) -> Iterator[dict[str, object]]:
         """Every service with its children, in the order of the file."""
@@ -218,6 +226,19 @@ class Tables:
         ]
 
 
+#: Whether a row is found from some service: by its most exact key, as `Tables._own` has it.
+_HANGS = """(
+    coalesce(service_id IN (SELECT id FROM services), 0)
+    OR coalesce(service_at_location_id IN (SELECT id FROM sites WHERE service_id IN (SELECT id FROM services)), 0)
+    OR service_id IS NULL AND service_at_location_id IS NULL AND (
+        coalesce(location_id IN (
+            SELECT location_id FROM sites WHERE service_id IN (SELECT id FROM services)
+            UNION SELECT location_id FROM services WHERE id NOT IN (SELECT service_id FROM sites WHERE service_id IS NOT NULL)
+        ), 0)
+        OR location_id IS NULL AND coalesce(organization_id IN (SELECT organization_id FROM services), 0)
+    )
+)"""
+_CONTACTS = f"SELECT id FROM contacts WHERE {_HANGS}"
 _NAMES = {
     "phones": "phones",
     "schedules": "schedules",

@@ -51,7 +51,7 @@ def readable(raw: str) -> str:
             break
     for form, kept in _MARKDOWN:
         text = form.sub(kept, text)
-    return plain(_CONTROL.sub(" ", text))
+    return plain(_CONTROL.sub(" ", text).lstrip().removeprefix("'"))
 
 
 def _without_code(text: str) -> str:

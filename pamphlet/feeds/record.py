@@ -53,7 +53,8 @@ class Schedule:
 class Place:
     """A service at one of its locations, or the service itself where it has none.
 
-    `numbers` and `schedules` are those of the most exact level that has any. `address` is the physical one, `parts` its lines
+    `numbers` and `schedules` are those of the most exact level that has any, `further` the numbers of all other levels, and
+    `overruled` how many schedules those have. `address` is the physical one, `parts` its lines
     and those of every other address of the place, to be found in other words; `secret` whether a flag of the source keeps
     them from the public. `hours` and `text_hours` hold what a source without schedules says.
     """
@@ -62,7 +63,9 @@ class Place:
     name: str = ""
     description: str = ""
     numbers: tuple[Number, ...] = ()
+    further: tuple[Number, ...] = ()
     schedules: tuple[Schedule, ...] = ()
+    overruled: int = 0
     holidays: int = 0
     address: str = ""
     city: str = ""

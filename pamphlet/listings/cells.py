@@ -24,10 +24,10 @@ PROSE = ("name", "short_name", "description", "hours_note", "for_whom", "cost", 
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _NUMBER = re.compile(r"\d{3}[)\s.\u2010-\u2015-]{0,2}\d{3}[\s.\u2010-\u2015-]?\d{4}")
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]*>|&[a-zA-Z][a-zA-Z0-9]*;|&#[xX]?[0-9a-fA-F]+;")
-#: What reads as Markdown, and any backslash, as in a line end that an export wrote out (research: bad-input, "Markdown").
+#: What reads as Markdown, and line ends that an export wrote out as a backslash and an n (research: bad-input, "Markdown").
 _MARKDOWN = re.compile(
     r"!?\[[^\[\]]*\]\([^()\s]*\)|\*\*[^*]+\*\*|(?<![\w*])\*[^\s*](?:[^*]*[^\s*])?\*(?![\w*])"
-    r"|(?<!\w)__?[^\s_](?:[^_]*[^\s_])?__?(?!\w)|`[^`]+`|^\s*#{1,6}\s|\\.?"
+    r"|(?<!\w)__?[^\s_](?:[^_]*[^\s_])?__?(?!\w)|`[^`]+`|^\s*#{1,6}\s|\\[nrt*_#`\[\]]"
 )
 
 

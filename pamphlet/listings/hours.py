@@ -149,7 +149,11 @@ def _span(text: str, whole: str) -> Span:
         closes = 24 * 60
     if closes <= opens:
         if opens >= 17 * 60 and closes <= 12 * 60:
-            return Span(opens, closes + 24 * 60)
-        guess = f"{last[0] + 12:02d}:{last[1]:02d}" if last[0] < 12 else f"{last[0] + 24}:{last[1]:02d}"
-        raise HoursError(f"'{whole}' closes before it opens", f"did you mean {first[0]:02d}:{first[1]:02d}-{guess}?")
+            return Span(opens, closes + 24 * 60)  # a night
+        meant = last[0] + (12 if last[0] < 12 else 24)
+        guess = f"did you mean {first[0]:02d}:{first[1]:02d}-{meant:02d}:{last[1]:02d}?"
+        fits = opens < meant * 60 + last[1] <= 36 * 60
+        raise HoursError(f"'{whole}' closes before it opens", guess if fits else "compare both times with the source")
+    if closes - opens >= 24 * 60 and (opens, closes) != (0, 24 * 60):  # printed, it would read as a short time
+        raise HoursError(f"'{whole}': {text.strip()} is a day or longer", "write each day's own times, or 24/7")
     return Span(opens, closes)

@@ -120,7 +120,7 @@ def _text_code(text: str, digits: str, word: str, country: str, texts: bool) -> 
 
     known = shortnumberinfo.is_valid_short_number_for_region(
         PhoneNumber(country_code=1, national_number=int(digits)), country
-    ) and not digits.startswith("0")
+    ) and not (digits.startswith("0") or digits in "0123456789" or len(set(digits)) == 1)
     if not known:
         raise PhoneError(f"{text} is not a phone number in {country}", "ten digits are needed; did the sheet drop some?")
     if not texts:
@@ -135,6 +135,8 @@ def _ten_digits(text: str, digits: str, extension: str, word: str, country: str)
     wrong = f"{text} is not a phone number in {country}"
     if text.startswith("+") and not (len(digits) == 11 and digits[0] == "1"):
         raise PhoneError(wrong, "only numbers of North America (+1) can be printed")
+    if len(national) != 10 and len(_NUMBER.findall(text)) > 1:
+        raise PhoneError(wrong, _slip(text))
     if len(national) != 10:
         slip = "drop one" if len(national) < 10 else "gain one"
         raise PhoneError(wrong, f"ten digits are needed; did the sheet {slip}?")

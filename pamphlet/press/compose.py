@@ -124,7 +124,7 @@ class Composed:
     @property
     def phones(self) -> tuple[str, ...]:
         """The numbers that it prints, each once."""
-        return tuple(dict.fromkeys(re.findall(r"<a [^>]*href=[\"']tel:[^>]*>([^<]+)</a>", self.html)))
+        return tuple(dict.fromkeys(re.findall(r"<a [^>]*href=[\"'](?:tel|sms):[^>]*>([^<]+)</a>", self.html)))
 
 
 SettingKey = tuple[str, str, str, str]

@@ -43,9 +43,9 @@ class Record:
     cells: tuple[str, ...]
 
 
-def records(text: str, separator: str) -> Iterator[Record]:
-    """The rows of a text that have anything in them. Raises csv.Error where it is not CSV."""
-    csv.field_size_limit(MAX_FIELD)
+def records(text: str, separator: str, most: int = MAX_FIELD) -> Iterator[Record]:
+    """The rows of a text that have anything in them, each cell with at most so many signs. Raises csv.Error if it is no CSV."""
+    csv.field_size_limit(most)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
     start = 1
     for cells in reader:

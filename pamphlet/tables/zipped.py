@@ -44,7 +44,7 @@ def zip_fault(data: bytes) -> str:
                 return "it is packed or locked in a way that no Office program uses"
             if len({member.filename for member in found}) < len(found):
                 return "two of its parts have one name"
-            texts = [archive.read(member) for member in found if member.filename.endswith((".xml", ".rels", ".vml"))]
+            texts = [archive.read(member) for member in found]  # a part of a workbook may have any name
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError):  # NotImplementedError is among these
         return "it is damaged"
     return next((why for text in texts if (why := xml_fault(text))), "")

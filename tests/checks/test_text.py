@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from pamphlet.checks.text import check_discretion, check_glyphs
 from pamphlet.edition import resolve
 from pamphlet.source.project import Project
@@ -38,3 +40,49 @@ def test_a_discreet_piece_says_nothing_of_its_subject(bundled: Project) -> None:
     (item,) = check_discretion(card, "Support for Sex Workers")
     assert item.code == "indiscreet"
     assert check_discretion(resolve(bundled, "vancouver", "en", "trifold", "letter", TODAY), "Support for sex workers") == ()
+
+
+def test_a_discreet_piece_does_not_open_what_names_its_subject(bundled: Project) -> None:
+    keyword = "https://bc.211.ca/result/?keyword=sex%20work"
+    card = replace(resolve(bundled, "vancouver", "en", "wallet-card", "letter", TODAY), directory=keyword)
+    (item,) = check_discretion(card, "Night Line 604-555-0142 bc.211.ca")
+    assert str(item) == (
+        "error[indiscreet]: the code on the discreet piece 'wallet-card' would open an address that names 'sex work'\n"
+        "  --> regions/vancouver/region.toml directory\n"
+        "  = hint: name the directory's home page or a topic, here or in the parent's region.toml"
+    )
+    assert check_discretion(card, f"Night Line {keyword}") == (item,), "told once, where it is"
+    assert [i.where is None for i in check_discretion(card, "Sex workers' line")] == [False, True], "and what else is wrong"
+    assert check_discretion(replace(card, directory="https://bc.211.ca/result/?topics=438"), "Night Line") == ()
+    poster = resolve(bundled, "vancouver", "en", "trifold", "letter", TODAY)
+    assert check_discretion(replace(poster, directory=keyword), "Night Line") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SEX\u2011WORKER",
+        "sex\u00adwork",
+        "sex\u200bwork",
+        "sex\u00a0\u00a0work",
+        "https://mysexwork.example.org",
+        "travailleur\u00b7euse\u00b7s du sexe",
+        "trabajadora sexual",
+        "کار جنسی",
+        "کار\u200cجنسی",
+        "सेक\u094d\u200dस वर\u094dक",
+        "секс-работницы",
+        "?q=sex%2520work",
+    ],
+)
+def test_however_it_is_written(bundled: Project, text: str) -> None:
+    card = resolve(bundled, "vancouver", "en", "wallet-card", "letter", TODAY)
+    assert [item.code for item in check_discretion(card, f"Night Line {text}")] == ["indiscreet"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Essex Workers' Hall", "Sussex Work Centre", "Unisex washroom", "Sexual health clinic", "100%"]
+)
+def test_what_only_sounds_like_it(bundled: Project, text: str) -> None:
+    card = resolve(bundled, "vancouver", "en", "wallet-card", "letter", TODAY)
+    assert check_discretion(card, text) == ()

@@ -201,7 +201,7 @@ LONG = "Somebody listens to whoever rings, " * 5
             {"description": "At 12 Sealed Street."},
             "description",
             None,
-            "At 12 Sealed Street.",
+            "At (an address, not shown)",
             "what looks like a street address",
         ),
         ({"description": "=HYPERLINK()"}, "description", None, "=HYPERLINK()", "a formula"),

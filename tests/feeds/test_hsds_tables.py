@@ -243,6 +243,28 @@ def test_a_folder_with_a_sheet_of_ours(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("owner", [{"service_at_location_id": "sal-1"}, {"location_id": "loc-1"}])
+def test_what_is_of_one_place_is_not_of_the_other(tmp_path: Path, owner: dict[str, object]) -> None:
+    """A phone of the service at one place, also where the row names the service: the other place has the service's own."""
+    phones: list[dict[str, object]] = [
+        {"service_id": "svc-1", **owner, "number": "604-555-0142"},
+        {"service_id": "svc-1", "number": "604-555-0143"},
+    ]
+    feed = good(folder(tmp_path / "feed", with_changes(**TWO, phones=phones, addresses=[])))
+    assert [(row.source_id, row.cells["phone"]) for row in feed.candidates] == [
+        ("test:svc-1+sal-1", "604-555-0142"),
+        ("test:svc-1+sal-2", "604-555-0143"),
+    ]
+
+
+@pytest.mark.parametrize("owner", [{"location_id": "loc-1"}, {"organization_id": "org-1"}])
+def test_the_number_of_another_service_there_is_not_taken(tmp_path: Path, owner: dict[str, object]) -> None:
+    """Two services in one house, or of one organization: each row names whose number it is."""
+    phones = [{"service_id": "svc-2", **owner, "number": "604-555-0143"}]
+    feed = good(folder(tmp_path / "feed", with_changes(phones=phones)))
+    assert [row.cells.get("phone") for row in feed.candidates] == [None]
+
+
 def test_taxonomies_of_other_things_are_not_kinds(tmp_path: Path) -> None:
     """An organization's attribute under the same plain id, or one of another purpose, says nothing of the service."""
     attributes = [
@@ -273,7 +295,7 @@ BAD = [
     (b"id,name,status\n1,a\n", "services.csv:2", "2 cells, the header has 3", "lost its last columns"),
     (b"id,name,Name\n1,a,b\n", "services.csv:1", "column 'name' stands there twice", "keep one"),
     (b"id,title\n1,a\n", "services.csv:1", "column 'name' is missing", "is this the table of services?"),
-    (b"", "services.csv:1", "column 'name' is missing", "is this the table of services?"),
+    (b"", "services.csv:1", "the table is empty", "is this the table of services?"),
     (b"id,name\n1," + b"x" * 70_000 + b"\n", "services.csv:2", "not CSV: field larger than field limit", "never closed"),
     (b"id,name\n1," + b"x" * 50_000_000 + b"\n", "services.csv:2", "a line is longer than 1 MB", "is this a table?"),
     (b'id,name\n1,"' + b"x\n" * 25_000_000, "services.csv:2", "not CSV: field larger than field limit", "never closed"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pamphlet.listings.addresses import in_words, web_fault
+from pamphlet.listings.addresses import beside_a_code, in_words, web_fault
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,20 @@ def test_addresses_that_must_not_be_printed(address: str, why: str) -> None:
 
 def test_in_words() -> None:
     assert in_words("https://www.example.org/help/") == "example.org/help"
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("https://www.example.org/help/", "example.org/help"),
+        ("https://bc.211.ca", "bc.211.ca"),
+        ("https://bc.211.ca/result/?topics=438:439", "bc.211.ca"),
+        ("https://bc.211.ca/?a=1", "bc.211.ca"),
+        ("https://bc.211.ca?a=1", "bc.211.ca"),
+        ("https://bc.211.ca#a", "bc.211.ca"),
+        ("https://bc.211.ca/shelter-lists/", "bc.211.ca"),
+        ("https://a-long-name-of-a-site.example.org/x", "a-long-name-of-a-site.example.org"),
+    ],
+)
+def test_beside_a_code_stands_what_one_can_type(address: str, words: str) -> None:
+    assert beside_a_code(address) == words

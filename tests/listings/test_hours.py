@@ -37,6 +37,8 @@ def test_seasons() -> None:
     [
         ("Nov-Mar Mo-Fr 09:00-17:00; Mar Mo 10:00-12:00", "seasons must not overlap"),
         ("Mo 09:00-12:00,11:00-13:00", "in order"),
+        ("Mo 10:00-36:00", "write each day's own times"),
+        ("Mo 08:00-32:00", "write each day's own times"),
         ("Mo-Su 00:00-24:00", "write 24/7"),
         ("5-Sep", "made it of hours such as 9-5"),
         ("2026-09-05 00:00:00", "made it of hours such as 9-5"),

@@ -71,6 +71,9 @@ def test_the_message_is_the_one_of_the_design() -> None:
 
 def test_codes_for_text_messages_stand_under_text_alone() -> None:
     assert (parse_phone("686868", texts=True).number, parse_phone("988", texts=True).number) == ("686868", "9-8-8")
+    for text in ("12345", "555555", "012345"):
+        with pytest.raises(PhoneError, match="is not a phone number"):
+            parse_phone(text, texts=True)
     with pytest.raises(PhoneError, match="no text message reaches one"):
         parse_phone("604-555-0142 ext 7", texts=True)
 
