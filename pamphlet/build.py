@@ -97,7 +97,7 @@ def build(order: Order, progress: Progress = lambda done, total, what: None) -> 
             outcome.report.extend(faults)
             chosen.remove(combination)
     asked = {*chosen, *outcome.failed}
-    _warn_of_changes(project, known, outcome.report)
+    project = replace(project, outdated=_outdated(project, known, outcome.report))
     made_of = Stamps(project, order.today, forms=[name for name in ("marks", "imposed") if getattr(order, name)])
     _warn_of_others(order, project, asked, known, made_of, outcome.report)
     targets = order.targets or TARGETS
@@ -172,11 +172,14 @@ def _warn_of_others(
         report.warning("output-stranger", message, hint="build without -r, -l and -t; hand out none of them before")
 
 
-def _warn_of_changes(project: Project, known: Mapping[str, Mapping[str, Any]], report: Report) -> None:
-    """Services whose number, hours or address changed after they were printed, with the day of the check left as it was."""
+def _outdated(project: Project, known: Mapping[str, Mapping[str, Any]], report: Report) -> frozenset[tuple[str, str]]:
+    """Services whose number, hours or address changed after they were printed, with the day of the check left as it was: nobody
+    has checked what they now say. A warning tells each.
+    """  # one sentence over two lines
     own = {region.id: {service.id: service for service in region.services} for region in project.regions.values()}
     checks = {(e["region"], key, check) for e in known.values() for key, check in e["services"].get("checked", {}).items()}
     told: set[Where] = set()
+    found: set[tuple[str, str]] = set()
     for region, key, check in sorted(checks):
         service = own.get(region, {}).get(key)
         day, _, then = check.partition(" ")
@@ -184,7 +187,11 @@ def _warn_of_changes(project: Project, known: Mapping[str, Mapping[str, Any]], r
             told.add(service.where)
             place = Where(path=service.where.path, line=service.where.line, field="verified_on")
             message = f"{service.name} has changed since it was printed with the check of {day}"
-            report.warning("check-outdated", message, place, "check it again, and write the new day")
+            report.warning(
+                "check-outdated", message, place, "check it again, and write the new day; until then it is not verified"
+            )
+            found.add((service.region, service.id))
+    return frozenset(found)
 
 
 def _check_exceptions(order: Order, project: Project, report: Report) -> None:
@@ -300,12 +307,12 @@ def _sizes(project: Project, language: str, layout: str, fit: str, known: Mappin
 _press: Press | None = None
 
 
-def _start(root: Path, today: date, exceptions: Mapping[str, str]) -> None:
+def _start(root: Path, today: date, exceptions: Mapping[str, str], outdated: frozenset[tuple[str, str]]) -> None:
     """Ready a worker: its own copy of the project, its own typesetter."""
     global _press  # a worker has one press for its life
     project, _ = read_project(root, today)
     if project is not None:
-        _press = Press(replace(project, exceptions=exceptions))
+        _press = Press(replace(project, exceptions=exceptions, outdated=outdated))
 
 
 def _work(task: Task) -> Done:
@@ -327,7 +334,8 @@ def _carried_out(order: Order, project: Project, tasks: Sequence[Task]) -> Itera
     from pamphlet.press.typeset import check_machine
 
     check_machine()
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (order.root, order.today, order.allow_stale)) as pool:
+    given = (order.root, order.today, order.allow_stale, project.outdated)
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _start, given) as pool:
         running = {pool.submit(_work, task): task for task in tasks}
         for future in as_completed(running):
             yield running[future], future.result()
@@ -356,7 +364,7 @@ def _report_proofs(outcome: Outcome) -> None:
 
 
 def _keep_first_checks(entries: Iterable[Mapping[str, Any]], known: Mapping[str, Mapping[str, Any]]) -> None:
-    """What a check of a day was first printed with: it stays on record until there is a new day (`_warn_of_changes`)."""
+    """What a check of a day was first printed with: it stays on record until there is a new day (`_outdated`)."""
     first = {}
     for entry in known.values():
         for service, check in entry["services"].get("checked", {}).items():

@@ -182,6 +182,7 @@ LEFT_OUT = {
     "indiscreet": "its name tells too much for a discreet piece",
     "not-for-this-piece": "not a kind for this piece",
     "no-room": "no room",
+    "no-room-24h": "no room, though it answers day and night: a smaller number under priority puts it first",
 }
 
 

@@ -301,7 +301,7 @@ class Files:
         kept = {x.service.id for x in printed}
         gone = dict(edition.left_out)
         for listing in (x for group in edition.groups.values() for x in group):
-            gone.setdefault(listing.service.id, "no-room")
+            gone.setdefault(listing.service.id, "no-room-24h" if listing.always and listing.lines else "no-room")
         exceptions = self.project.exceptions
         used = {key for panel in panels for key in made.composed[panel].used}
         text = " ".join(made.composed[panel].text for panel in panels)

@@ -66,8 +66,7 @@ class Recall:
             out += [line(piece.name, piece.edition, piece.state, piece.changes) for piece in self.dated]
         if self.could_add:
             out.append(f"Pieces could print these too: {some(self.could_add, 8)}")
-        if self.stale:
-            out.append("Only the last build is known here: what was printed from an earlier one may be out of date, too.")
+        out.append("Only the last build is known here: what was printed from an earlier one may be out of date, too.")
         return tuple(out)
 
 

@@ -74,7 +74,8 @@ class Stamps:
                 expired = service.expires_on is not None and service.expires_on < self._today
                 age = (self._today - service.verified_on).days if service.verified_on else 0
                 stale = age > self._project.settings.window(service.categories).block
-                ages.append((expired, self._project.exceptions.get(service.id, True) if stale else False))
+                changed = (service.region, service.id) in self._project.outdated
+                ages.append((expired, changed, self._project.exceptions.get(service.id, True) if stale else False))
             self._digests[key] = _digest([place, ages])
         return self._digests[key]
 

@@ -60,6 +60,9 @@ def state(edition: Edition, project: Project, printed: Iterable[Listing], used: 
             found.setdefault("service-unverified", []).append(f"{service.name} ({service.where} verified_on is blank)")
         elif not service.signed:
             found.setdefault("service-unverified", []).append(f"{service.name} ({service.where} verified_by is blank)")
+        elif (service.region, service.id) in project.outdated:
+            why = f"changed since the check of {service.verified_on}"
+            found.setdefault("service-unverified", []).append(f"{service.name} ({service.where} {why})")
         elif is_stale(service, project, today):
             why = f"printed all the same: {project.exceptions.get(service.id)}"
             found.setdefault("service-stale", []).append(f"{service.name} ({_checked(service)}; {why})")
@@ -76,7 +79,8 @@ def state(edition: Edition, project: Project, printed: Iterable[Listing], used: 
     boxed = {old.service.id for old in edition.stale if not old.group}
     if any(box is None and edition.region.emergency.get(role) not in boxed for role, box in _box(edition)):
         found["emergency-missing"] = [f"regions/{edition.region.id}/region.toml [emergency]"]
-    verified = [s.verified_on for s in services if s.verified_on]
+    vouched = [s for s in services if s.signed and (s.region, s.id) not in project.outdated]
+    verified = [s.verified_on for s in vouched if s.verified_on]
     complete = bool(services) and len(verified) == len(services)
     ends = [s.verified_on + timedelta(project.settings.window(s.categories).block) for s in services if s.verified_on]
     ends += [s.expires_on for s in services if s.expires_on]

@@ -161,11 +161,26 @@ def test_a_check_that_is_not_too_old_needs_no_exception(made: Made, lantern: Pat
 def test_no_target_keeps_an_old_number(made: Made, lantern: Path, tmp_path: Path) -> None:
     made(lantern, layouts=("wallet-card",))
     edit(lantern / SERVICES, "604-555-0133", "604-555-0134")
+    edit(lantern / SERVICES, "3,active,2026-11-02,AB by phone,,,\nlegal", "3,active,2026-11-03,AB by phone,,,\nlegal")
     outcome = made(lantern, layouts=("wallet-card",), targets=("press",))
     assert outcome.removed == ("riverside/en/wallet-card.office.pdf", "riverside/en/wallet-card.screen.pdf")
     assert [p.name for p in (tmp_path / "output").rglob("*.pdf")] == ["wallet-card.press.pdf"]
     assert made(lantern, layouts=("wallet-card",)).removed == ()
     assert made(lantern, layouts=("wallet-card",), targets=("press",), marks=True).removed == (), "the same content"
+
+
+def test_a_number_that_changed_since_its_check_is_not_verified(made: Made, lantern: Path, tmp_path: Path) -> None:
+    """The day of the check stayed as it was: nobody has checked the number that would print now."""
+    made(lantern, layouts=("wallet-card",), targets=("press",))
+    edit(lantern / SERVICES, "604-555-0133", "604-555-0134")
+    for jobs in (1, 2):
+        outcome = made(lantern, layouts=("wallet-card", "trifold"), targets=("press",), jobs=jobs)
+        assert {(e["state"], tuple(e["reasons"]), e["verified_oldest"]) for e in outcome.entries} == {
+            ("proof", ("service-unverified",), None)
+        }, "and it stays so, however often it is built"
+    assert codes(made(lantern, layouts=("wallet-card",), targets=("press",), final=True)) == ["final"]
+    edit(lantern / SERVICES, "3,active,2026-11-02,AB by phone,,,\nlegal", "3,active,2026-11-20,AB by phone,,,\nlegal")
+    assert made(lantern, layouts=("wallet-card",), targets=("press",), final=True).proofs == {}
 
 
 def test_a_place_that_stands_out_of_the_margin_does_not_widen_it(made: Made, lantern: Path) -> None:

@@ -142,7 +142,7 @@ def test_another_file_of_the_same_directory_must_be_named(lantern: Path, tmp_pat
     run("import", directory(tmp_path), "-r", "riverside", "--project", lantern)
     later = (tmp_path / "river-211.zip").rename(tmp_path / "december.zip")
     told = run("import", later, "-r", "riverside", "--project", lantern, code=2)
-    assert "add --origin river-211" in told.output
+    assert "such as --origin river-211; if it is another, --origin december" in told.output
     told = run("import", later, "-r", "riverside", "--origin", "river-211", "--project", lantern)
     assert "Unchanged: 1" in told.output
 

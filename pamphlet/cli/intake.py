@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -32,13 +33,12 @@ def intake(work: Work, source: Path, region_id: str, options: Mapping[str, Any],
     name = path.relative_to(work.root).as_posix()
     table = sheet(work, region_id) if path.is_file() else blank_table(path, name)
     memory = read_memory(folder / MEMORY, f"regions/{region_id}/{MEMORY}", work.report)
-    if table is None:
+    feed = _feed(work, source, options)
+    if feed is None or table is None or memory is None:
         work.leave()
         return
-    feed = _feed(work, source, {**options, "origin": options["origin"] or _origin(work, source, table)})
-    if feed is None or memory is None:
-        work.leave()
-        return
+    if not options["origin"]:
+        _ask_for_origin(work, source, table)
     related = _related(work, region_id)
     result = merge(
         table.rows,
@@ -90,14 +90,16 @@ def without_addresses(data: Any) -> Any:
     return [without_addresses(value) for value in data] if isinstance(data, list | tuple) else data
 
 
-def _origin(work: Work, source: Path, table: Table) -> str:
-    """What to call a directory that nobody named: as its file, unless the sheet has services of another."""
+def _ask_for_origin(work: Work, source: Path, table: Table) -> None:
+    """End here where a source has a new name, and the sheet has services of other directories: it may be one of them."""
     name = _named_after(source)
     known = sorted({origin for row in table.rows if (origin := row.cells.get("source_id", "").partition(":")[0])})
     if known and name not in known:
-        hint = f"if it is the same directory, add --origin {known[0]}; if it is another one, --origin {name}"
+        (likely,) = get_close_matches(name, known, n=1, cutoff=0.0)
+        hint = (
+            f"if it is a newer file of one of them, add its name, such as --origin {likely}; if it is another, --origin {name}"
+        )
         work.refuse(f"{table.name} has services from {', '.join(known)}: is {source.name} one of them?", hint)
-    return name
 
 
 def _named_after(source: Path) -> str:

@@ -233,7 +233,10 @@ def _take_back(work: Work, back: Path, by: str | None) -> None:
         [f"Writing {taken.tables[name].name} loses {what}" for name in taken.updates for what in losses(taken.tables[name])],
     )
     work.write(dict(taken.files()))
-    work.tell(", ".join(f"{count} {what}" for what, count in taken.counts.items()) + f", {taken.unanswered} without an answer")
+    work.tell(
+        ", ".join(f"{count} {what}" for what, count in taken.counts.items())
+        + f", {taken.unanswered} without an answer, {taken.refused} refused"
+    )
     told(work, [f"Mend, then check again: {item.service.name} ({item.service.where}): {item.said}" for item in taken.mend])
     told(work, [f"Right, and still paused: {item.service.name} ({item.service.where})" for item in taken.still_paused])
     work.result({"counts": dict(taken.counts), "unanswered": taken.unanswered, "refused": taken.refused})

@@ -92,7 +92,9 @@ def addresses(given: Mapping[str, object], rules: Rules, name: str, report: Repo
     for tag, entry in given.items():
         place = Where(path=name, field=f"directory.{tag}")
         if tag != "default" and tag not in rules.languages:
-            report.error("key-unknown", f"there is no language '{tag}'", place, did_you_mean(tag, rules.languages))
+            report.error(
+                "key-unknown", f"there is no language '{tag}'", place, did_you_mean(tag, {*rules.languages, "default"})
+            )
         address = _address(entry, rules, place, report)
         out[tag] = address if address is not None and _may_be_printed(address, place, report) else ""
         if term := indiscreet(out[tag]):

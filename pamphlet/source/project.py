@@ -59,6 +59,8 @@ class Project:
     digest: str
     #: Services whose old check is let through for once, by id, with the reason that proofs of them print (`--allow-stale`).
     exceptions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    #: Services, by sheet and id, whose facts have changed since a piece was printed with the check that they still carry.
+    outdated: frozenset[tuple[str, str]] = frozenset()
 
     def faults(self, region: str, language: str, layout: str) -> Iterator[Diagnostic]:
         """What keeps one combination from being printed."""

@@ -16,7 +16,7 @@ from pamphlet.listings.service import Service
 from pamphlet.listings.table import Table
 from pamphlet.listings.typed import UNFIT
 from pamphlet.source.project import Project
-from pamphlet.verify.answers import CHANGED, CHOICES, CLOSED, NO_ANSWER, RIGHT, Answer, facts_of
+from pamphlet.verify.answers import CHOICES, CLOSED, RIGHT, Answer, facts_of
 from pamphlet.verify.calls import Call, call_sheet, plain
 from pamphlet.verify.due import own
 
@@ -50,9 +50,9 @@ class Desk:
         return row.by or self._by
 
     def note(self, row: Answer) -> str:
-        """What goes into `internal_note`: nothing for a service that is right, or closed, of which nothing more was said."""
+        """What goes into `internal_note`: nothing for a service that is right, of which nothing more was said."""
         said = [row.said, f"in their own words: {row.words}" if row.words else ""]
-        if row.answer in (CHANGED, NO_ANSWER) or any(said):
+        if row.answer != RIGHT or any(said):
             told = (f"{row.on} {self.handle(row)}", row.answer, *said)
             return ": ".join(part.replace("|", "/") for part in told if part)
         return ""
@@ -67,7 +67,7 @@ class Desk:
         dated = cells.get("verified_on", "") == row.on and bool(cells.get("verified_by", ""))
         if row.answer == RIGHT:
             return dated
-        return dated and self.service(row).status == "closed" if row.answer == CLOSED else self.note(row) in self.notes(row)
+        return self.note(row) in self.notes(row)
 
     def refuse(self, rows: Sequence[Answer], name: str, report: Report) -> int:
         """How many of the answered rows of one service are refused; the report says why."""

@@ -116,10 +116,10 @@ def _settled(desk: Desk, row: Answer) -> tuple[Taken, Mapping[str, str]]:
     if already:
         return item, {}
     cells: dict[str, str] = {}
-    if row.answer in (RIGHT, CLOSED):
+    if row.answer == RIGHT:
         cells |= {"verified_on": row.on, "verified_by": item.by}
-    if row.answer == CLOSED:
-        cells |= {"status": "closed"}
+    if row.answer == CLOSED:  # a day would vouch for it if somebody opened it again
+        cells |= {"status": "closed", "verified_on": "", "verified_by": ""}
     if row.answer == CHANGED:  # a name without a day would sign the next day that somebody writes
         cells |= {"status": "paused", "verified_on": "", "verified_by": ""}
     if note := desk.note(row):

@@ -132,7 +132,7 @@ class Merge:
         yield from _block("Taken out of the sheet by a person, so not added again", self.dropped)
         yield from _block("Not taken", self.refused)
         if rest := len(self.kept) - len(kept):
-            yield f"Other differences, none of them new: {rest}"
+            yield f"Other differences, none of them new: {rest} (--all tells them)"
         yield f"Unchanged: {len(self.unchanged)}"
 
 

@@ -274,9 +274,9 @@ def _kept(mine: Cells, record: Cells, column: str, since: date | None) -> Kept:
 
 
 def _verified_since(row: Cells, day: date) -> bool:
-    """Whether somebody checked a row on a day or later, and signed it."""
+    """Whether somebody checked a row after a day, and signed it: on the day itself, nobody had read of the difference."""
     try:
-        return bool(plain(row.get("verified_by", ""))) and date.fromisoformat(plain(row.get("verified_on", ""))) >= day
+        return bool(plain(row.get("verified_by", ""))) and date.fromisoformat(plain(row.get("verified_on", ""))) > day
     except ValueError:
         return False
 

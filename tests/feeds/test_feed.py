@@ -324,6 +324,30 @@ def test_addresses_where_nobody_can_go_are_left_out(tmp_path: Path, kind: str) -
     assert row.notes == ("address left out: it is for post only",)
 
 
+def test_an_address_without_a_number_is_known_by_its_words(tmp_path: Path) -> None:
+    """Nothing shows that a house with a name is an address, but that the source has it as one."""
+    mill = {"address": {"address_1": "The Old Mill", "city": "", "postal_code": ""}}
+    told = {"description": "Come to the old mill."}
+    (row,) = good(saved(tmp_path / "feed.json", at(**mill, service=told))).candidates
+    assert (row.cells["address"], row.cells.get("description")) == ("The Old Mill", None)
+    assert row.notes[0].startswith("description left out: 'description' holds what looks like a street address")
+    (row,) = good(saved(tmp_path / "feed.json", at(**mill, service=told, location={"isConfidential": True}))).candidates
+    assert not gives_away(str(row), ["The Old Mill"])
+    named = at(**mill, service={"name": "Friends of the Old Mill"}, location={"isConfidential": True})
+    feed = good(saved(tmp_path / "feed.json", named))
+    assert [(row.why, row.notes) for row in feed.refused] == [
+        (REASONS["name"], ("the name holds what may be a private address",))
+    ]
+    assert not gives_away(str(feed), ["The Old Mill"])
+
+
+def test_kinds_that_hold_an_address_are_told_without_it(tmp_path: Path) -> None:
+    terms = {"attributes": [{"taxonomy_term": {"name": "Houses at 12 Sealed Street"}}]}
+    found = everything(*read(saved(tmp_path / "feed.json", at(service=terms))))
+    assert "its kind is not in the map" in found
+    assert not gives_away(found, SECRET)
+
+
 def test_a_place_kept_private_does_not_stand_for_another(tmp_path: Path) -> None:
     """The same house, once marked and once not: it stays private."""
     site = at()["service_at_locations"][0]

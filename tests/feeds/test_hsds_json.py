@@ -127,6 +127,24 @@ def test_an_extension_as_a_number_may_have_lost_a_zero(tmp_path: Path) -> None:
     assert (row.cells["phone"], row.notes) == ("604-555-0142 ext 0110", ())
 
 
+def test_a_number_that_is_marked_private_is_not_taken(tmp_path: Path) -> None:
+    document = service(phones=[{"number": "604-555-0142", "isPrivate": True}, {"number": "604-555-0143", "isPrivate": False}])
+    (row,) = good(saved(tmp_path / "feed.json", document)).candidates
+    assert (row.cells["phone"], row.notes) == ("604-555-0143", ("a number left out: it is private",))
+    assert "0142" not in str(row)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("interval", 2), ("count", 3), ("bymonthday", "1"), ("byweekno", "41,42"), ("byyearday", 7)]
+)
+def test_hours_that_do_not_simply_repeat_each_week_are_left_to_a_person(tmp_path: Path, field: str, value: object) -> None:
+    week = {"freq": "WEEKLY", "byday": "MO", "opens_at": "09:00", "closes_at": "17:00"}
+    (row,) = good(saved(tmp_path / "feed.json", service(schedules=[{**week, field: value}]))).candidates
+    assert "hours" not in row.cells
+    assert row.notes == (f"hours left out, they do not simply repeat each week: WEEKLY MO 09:00-17:00, {field} {value}",)
+    assert one(saved(tmp_path / "feed.json", service(schedules=[{**week, "interval": 1}])))["hours"] == "Mo 09:00-17:00"
+
+
 def test_values_of_the_wrong_type_are_blank(tmp_path: Path) -> None:
     document = service(
         description=["no", "text"],
@@ -188,6 +206,7 @@ def test_depth_alone_is_no_fault(tmp_path: Path) -> None:
         {"contents": []},
         {"id": "1", "name": "East", "location_type": "physical", "phones": []},
         {"@context": "https://schema.org", "@type": "GovernmentService", "name": "a", "status": "x"},
+        {"@context": "https://schema.org", "name": "a", "status": "x", "phones": []},
         [{"@type": "Organization", "name": "a", "status": "x"}],
         {"type": "FeatureCollection", "features": []},
         {"services.csv": [{"id": "1"}]},

@@ -208,6 +208,19 @@ def test_two_places_with_their_own_numbers_are_two_rows(tmp_path: Path) -> None:
     assert (feed.counts["taken"], feed.counts["rows"]) == (1, 2)
 
 
+def test_places_that_are_alike_are_one_row_among_others(tmp_path: Path) -> None:
+    sites = [*TWO["service_at_location"], {"id": "sal-3", "service_id": "svc-1", "location_id": "loc-2"}]
+    phones = [
+        {"service_id": "svc-1", "location_id": "loc-1", "number": "604-555-0142"},
+        {"service_id": "svc-1", "number": "604-555-0143"},
+    ]
+    changed = with_changes(locations=TWO["locations"], service_at_location=sites, phones=phones, addresses=[])
+    assert [row.source_id for row in good(folder(tmp_path / "feed", changed)).candidates] == [
+        "test:svc-1+sal-1",
+        "test:svc-1+sal-2",
+    ]
+
+
 def test_two_places_that_do_not_differ_are_one_row(tmp_path: Path) -> None:
     feed = good(folder(tmp_path / "feed", with_changes(**TWO, addresses=[])))
     assert [row.source_id for row in feed.candidates] == ["test:svc-1"]

@@ -52,7 +52,7 @@ def test_every_answer_does_what_it_says(root: Path, data: bytes) -> None:
                 "verified_by": "",
                 "internal_note": "2026-11-21 cd: changed: The number is now 604-555-0103",
             },
-            5: {"verified_on": "2026-11-21", "verified_by": "ef", "status": "closed"},
+            5: {"status": "closed", "verified_on": "", "verified_by": "", "internal_note": "2026-11-21 ef: closed"},
             4: {"internal_note": "2026-11-21 cd: no answer"},
         }
     }

@@ -209,10 +209,12 @@ def test_a_difference_is_told_until_somebody_decides() -> None:
         assert [(item.column, item.since, item.news) for item in done.kept] == [("phone", DAY, True)], "from the first day on"
     unsigned = edited(sheet, verified_on="2026-11-25", verified_by="")
     assert imported(other, sheet=unsigned, memory=memory)[2].kept[0].news, "a check that nobody signed decides nothing"
-    checked = edited(sheet, verified_on="2026-11-22")
+    same_day = edited(sheet, verified_on="2026-11-22")
+    assert imported(other, sheet=same_day, memory=memory)[2].kept[0].news, "nobody had read of it on the day itself"
+    checked = edited(sheet, verified_on="2026-11-23")
     _, memory, done = imported(other, sheet=checked, memory=memory)
     assert [(item.column, item.news) for item in done.kept] == [("phone", False)], "somebody checked it since"
-    assert done.lines() == ("Other differences, none of them new: 1", "Unchanged: 1")
+    assert done.lines() == ("Other differences, none of them new: 1 (--all tells them)", "Unchanged: 1")
     assert done.lines(everything=True)[0] == "The directory says otherwise, and what stands in the sheet stays (1):"
     _, memory, done = imported({**NIGHT, "phone": "604-555-0144"}, sheet=checked, memory=memory, today=DAY + timedelta(9))
     assert done.kept[0].news, "the directory changed once more"
