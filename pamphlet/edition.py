@@ -282,6 +282,9 @@ class _Heard(Mapping[str, Translation]):
     def __init__(self, words: Mapping[str, Translation], used: list[str]) -> None:
         self._words, self._used = words, used
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._words  # to ask whether there is one is not to print it
+
     def __getitem__(self, key: str) -> Translation:
         self._used.append(key)
         return self._words[key]

@@ -125,6 +125,22 @@ def test_a_public_address_is_printed(made: Made, lantern: Path, tmp_path: Path, 
     assert "12quaysidestreet" in everything(tmp_path / "output", html, outcome)
 
 
+def test_details_in_words_that_nobody_translates_stop_no_piece(made: Made, french: Path, tmp_path: Path) -> None:
+    """They print in English pieces, other languages go without them, and the manifest says so."""
+    cells = {"accessibility": "ramp at the back", "cost": "2 dollars", "for_whom": "Everyone"}
+    plant(french / SHEET, cells)
+    outcome = made(french, layouts=("trifold",), targets=("screen",), regions=("riverside",))
+    assert codes(outcome) == []
+    by_language = {entry["language"]: entry for entry in outcome.entries}
+    english = "".join(
+        page.get_textpage().get_text_bounded()
+        for page in pypdfium2.PdfDocument(tmp_path / "output/riverside/en/trifold.screen.pdf")
+    )
+    assert "ramp at the back" in english
+    (without,) = [item["without"] for item in by_language["fr"]["services"]["shortened"] if item["id"] == "drop-in"]
+    assert set(cells) <= set(without)
+
+
 def as_workbook(path: Path) -> None:
     """The same sheet as .xlsx, in the place of the .csv."""
     from openpyxl import Workbook

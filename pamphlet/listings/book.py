@@ -24,7 +24,8 @@ NOT_SERVICES = frozenset({"how to", "codes"})
 class BookTable:
     """A table in a workbook: its sheet, the number of its header and of the last row that holds anything, its header, its rows.
 
-    Rows are cells by column, by their number; `numbers` are the rows with digits that came as a number, by column.
+    Rows are cells by column, by their number; `numbers` are the rows with digits that came as a number, by column; `faulty`
+    the rows with cells that cannot be read, and the columns of those.
     """
 
     sheet: str
@@ -33,6 +34,7 @@ class BookTable:
     head: Head
     rows: Mapping[int, Mapping[str, str]]
     numbers: Mapping[str, tuple[int, ...]]
+    faulty: Mapping[int, tuple[Mapping[str, str], frozenset[str]]]
 
 
 def read_book(data: bytes, name: str, report: Report) -> BookTable | None:
@@ -59,15 +61,22 @@ def read_book(data: bytes, name: str, report: Report) -> BookTable | None:
     missing = unsaved(data, sheet.title, [cell.at for cell in cells if cell.kind == "formula"])
     rows: dict[int, Mapping[str, str]] = {}
     numeric: dict[str, list[int]] = {}
+    faulty: dict[int, tuple[Mapping[str, str], frozenset[str]]] = {}
     for number in below:
         row, faults = _row(sheet.rows[number], head, missing, Where(path=name, line=number))
         report.extend(faults)
-        if not faults.failed and number not in bad and any(row.values()):
+        if faults.failed:
+            wrong = frozenset(fault.where.field or "" for fault in faults if fault.where)
+            for column in wrong & set(row):  # as it stands, so that its other cells can be looked at all the same
+                row[column] = row[column] or _at(sheet.rows[number], head, column).text or "?"
+            faulty[number] = (row, wrong)
+        elif number not in bad and any(row.values()):
             rows[number] = row
             for column in PHONES:
                 if _at(sheet.rows[number], head, column).kind == "number":
                     numeric.setdefault(column, []).append(number)
-    return BookTable(sheet.title, line, sheet.last, head, rows, {key: tuple(lines) for key, lines in numeric.items()})
+    numbers_by_column = {key: tuple(lines) for key, lines in numeric.items()}
+    return BookTable(sheet.title, line, sheet.last, head, rows, numbers_by_column, faulty)
 
 
 def _texts(sheet: Sheet) -> tuple[list[int], list[tuple[str, ...]]]:

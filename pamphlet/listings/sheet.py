@@ -32,6 +32,11 @@ def read_sheet(
     table = read_table(folder / file, f"{name}/{file}", report, encoding) if file else None
     services: list[Service] = []
     seen: dict[str, Row] = {}
+    for row, wrong in table.faulty if table else ():  # what else is wrong with it is told now, not in the next round
+        others = Report()
+        place = Where(path=f"{name}/{file}", line=row.line)
+        read_service(row.cells, region, place, categories, spoken, today, country, others)
+        report.extend(fault for fault in others if fault.where is None or fault.where.field not in wrong)
     for row in table.rows if table else ():
         where = Where(path=f"{name}/{file}", line=row.line)
         service = read_service(row.cells, region, where, categories, spoken, today, country, report)

@@ -52,6 +52,8 @@ class Table:
     name: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    #: Rows of a workbook with cells that cannot be read, and in which columns: nothing is made of them.
+    faulty: tuple[tuple[Row, frozenset[str]], ...] = ()
     shape: Shape = field(default=Shape(), repr=False, compare=False)
 
 
@@ -66,7 +68,7 @@ def blank_table(path: Path, name: str) -> Table:
     """A CSV sheet that is not there yet, with all columns and no rows: `changed` makes the whole file of it."""
     data = (",".join(COLUMNS) + "\r\n").encode()
     places = {column: place for place, column in enumerate(COLUMNS)}
-    return Table(path, name, tuple(COLUMNS), (), Shape(data, width=len(places), places=places))
+    return Table(path, name, tuple(COLUMNS), (), shape=Shape(data, width=len(places), places=places))
 
 
 def read_table(path: Path, name: str, report: Report, encoding: str = "utf-8") -> Table | None:
@@ -109,7 +111,7 @@ def _from_text(text: str, data: bytes, path: Path, name: str, report: Report, en
         rows.append(Row(record.line, MappingProxyType(cells)))
     _warn_of_numbers(numbers, name, report)
     shape = Shape(data, encoding, separator, "", found[head.at].line, found[-1].line, head.width, head.places)
-    return Table(path, name, tuple(head.places), tuple(rows), shape)
+    return Table(path, name, tuple(head.places), tuple(rows), shape=shape)
 
 
 def _from_book(data: bytes, path: Path, name: str, report: Report) -> Table | None:
@@ -119,7 +121,8 @@ def _from_book(data: bytes, path: Path, name: str, report: Report) -> Table | No
     _warn_of_numbers(book.numbers, name, report)
     rows = tuple(Row(line, MappingProxyType(dict(cells))) for line, cells in book.rows.items())
     shape = Shape(data, "", "", book.sheet, book.header, book.last, book.head.width, book.head.places)
-    return Table(path, name, tuple(book.head.places), rows, shape)
+    faulty = tuple((Row(line, MappingProxyType(dict(cells))), wrong) for line, (cells, wrong) in book.faulty.items())
+    return Table(path, name, tuple(book.head.places), rows, faulty, shape)
 
 
 def _has_nameless(head: Head, body: Iterable[Record], name: str, report: Report) -> bool:

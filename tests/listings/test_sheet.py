@@ -213,3 +213,24 @@ def test_a_number_among_words_is_checked_by_nobody(tmp_path: Path, words: str) -
     assert not services
     assert "looks like a phone number" in report.items[0].message
     assert read(tmp_path, {**GOOD, "description": "Since 1998, 24 beds, Mo-Fr 09:00-17:00"})[1].items == []
+
+
+def test_a_row_with_a_cell_that_cannot_be_read_is_looked_at_whole(tmp_path: Path) -> None:
+    """A date in the phone column hides neither the hours nor the claim beside it: all faults of a file at once."""
+    from datetime import date
+
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["name", "categories", "phone", "hours", "description"])
+    sheet.append(["Night Line", "crisis", date(2009, 8, 8), "9-5", "Free advice"])
+    (tmp_path / "regions").mkdir()
+    book.save(tmp_path / "regions/services.xlsx")
+    report = Report()
+    assert read_sheet(tmp_path / "regions", "here", "here", KINDS, {"en": "en"}, TODAY, "CA", report, "utf-8") == ()
+    assert [(item.code, item.where and item.where.field) for item in report] == [
+        ("listing-phone", "phone"),
+        ("listing-hours", "hours"),
+        ("listing-claim", "description"),
+    ]
