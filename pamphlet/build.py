@@ -32,7 +32,7 @@ __all__ = ["MANIFEST", "Order", "Outcome", "as_entry", "build"]
 #: The publisher of the project that comes with the tool.
 SAMPLE = "Pamphlet sample"
 #: The longest reason of --allow-stale, in characters: it stands on a proof.
-LONGEST_REASON = 60
+LONGEST_REASON = 40
 #: Regions made together: more gain little and make the work harder to share out.
 CHUNK = 10
 

@@ -23,6 +23,7 @@ from pamphlet.wording import hours_words, text_of
 
 #: Ways to reach a service that one must know before going there: they stand with its hours.
 BY_ARRANGEMENT = ("call-first", "appointment")
+_JOINT = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A service as the layouts print it. `messages` are the ids of the translations that it uses."""
+    """A service as the layouts print it. `messages` are the ids of the translations that it uses; `hours_note` is what one must
+    know beside the hours: that one has to call first, or a note. It is part of `hours`, and never dropped.
+    """  # one sentence over two lines
 
     service: Service
     name: str
@@ -65,11 +68,6 @@ class Listing:
         """What its first number takes in the hours beside it: only calls, where texts are answered at other hours."""
         other = self.service.text_hours is not None and self.service.text_hours != self.service.hours
         return "ui.call" if self.lines[0].label == "ui.call_or_text" and other else self.lines[0].label
-
-    @property
-    def line_hours(self) -> str:
-        """The hours of its first number."""
-        return self.text_hours if self.lines and self.lines[0].label == "ui.text" and self.text_hours else self.hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,10 +237,10 @@ def _listing(service: Service, project: Project, language: Language, words: Mapp
     order = sorted(spoken, key=lambda tag: (tag != language.tag, spoken.index(tag)))
     unknown = "ui.hours_unknown" if service.numbers else "ui.hours_unknown_online"
     heard = _Heard(words, used)
-    hours = hours_words(service.hours, language, heard) if service.hours else text_of(heard, unknown)
-    text_hours = hours_words(service.text_hours, language, heard) if service.text_hours else ""
-    note = word("hours_note") or service.hours_note
+    hours = hours_words(service.answers, language, heard) if service.answers else text_of(heard, unknown)
+    text_hours = hours_words(service.text_hours, language, heard) if service.text_hours and service.phone else ""
     by_arrangement = text_of(heard, f"access.{service.access}") if service.access in BY_ARRANGEMENT else ""
+    note = _JOINT.join(filter(None, (by_arrangement, word("hours_note") or service.hours_note)))
     return Listing(
         service=service,
         name=name,
@@ -250,8 +248,8 @@ def _listing(service: Service, project: Project, language: Language, words: Mapp
         short=word("short_name") or (service.short_name if name == service.name else ""),
         lines=_lines(service),
         website=in_words(service.website),
-        hours=" · ".join(filter(None, (hours, by_arrangement, note))),
-        hours_known=bool(service.hours or note),
+        hours=_JOINT.join(filter(None, (hours, note))),
+        hours_known=bool(service.answers),
         hours_note=note,
         text_hours=text_hours,
         note=word("description") or "",
@@ -273,7 +271,7 @@ def _known_words(column: str, cell: str, language: Language, words: Mapping[str,
             said.append(text_of(words, key))
         elif language.tag == "en":
             said.append(part)
-    return " · ".join(said)
+    return _JOINT.join(said)
 
 
 class _Heard(Mapping[str, Translation]):

@@ -12,6 +12,8 @@ from pamphlet.edition import Edition, Listing, Stale, is_stale, unprintable
 from pamphlet.listings.service import Service
 from pamphlet.source.project import Project
 
+#: The longest name of a service in the small print of a proof, in characters.
+LABEL = 24
 #: Reasons for a proof, in the order in which they are told; each has its words under `reason.` in the interface.
 REASONS = {
     "translation-unreviewed": "a reader of the language has not yet reviewed all words (content/reviews)",
@@ -31,7 +33,7 @@ class State:
     details: tuple[str, ...]
     verified_oldest: date | None
     reprint_after: date | None
-    #: Why old checks were let through, as somebody said it (`--allow-stale`): printed behind the reasons.
+    #: Whose old checks were let through, and why, as somebody said it (`--allow-stale`): printed behind the reasons.
     allowed: tuple[str, ...] = ()
 
     @property
@@ -90,8 +92,16 @@ def state(edition: Edition, project: Project, printed: Iterable[Listing], used: 
         details=tuple(f"{reason}: {'; '.join(found[reason])}" for reason in reasons),
         verified_oldest=min(verified) if complete else None,
         reprint_after=min(ends) if complete else None,
-        allowed=tuple(dict.fromkeys(project.exceptions[s.id] for s in services if s.id in project.exceptions)),
+        allowed=tuple(
+            dict.fromkeys(f"{_label(s)}: {project.exceptions[s.id]}" for s in services if s.id in project.exceptions)
+        ),
     )
+
+
+def _label(service: Service) -> str:
+    """A short name of a service for the small print of a proof."""
+    named = (service.short_name, service.name, service.id)
+    return next((name for name in named if name and len(name) <= LABEL), service.id)
 
 
 def _checked(service: Service) -> str:

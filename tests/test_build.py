@@ -140,7 +140,7 @@ def test_a_stale_service_that_the_piece_has_no_room_for_keeps_nothing_back(made:
     [
         ({"dropin": "x"}, "--allow-stale: there is no service 'dropin'"),
         ({"drop-in": ""}, "--allow-stale drop-in: no reason"),
-        ({"drop-in": "x" * 61}, "--allow-stale drop-in: the reason is too long"),
+        ({"drop-in": "x" * 41}, "--allow-stale drop-in: the reason is too long"),
         ({"drop-in": "call 604-555-0142"}, "--allow-stale drop-in: the reason holds a phone number"),
         ({"drop-in": "at 12 Sealed Street"}, "--allow-stale drop-in: the reason holds what looks like a street address"),
     ],

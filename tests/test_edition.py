@@ -1,10 +1,14 @@
 """Order and words follow the rules; nothing that would harm is among what may print."""
 
+import csv
+import io
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
+from pamphlet.batch import Batch, Press, Task
 from pamphlet.discretion import indiscreet
 from pamphlet.edition import Edition, must_stay, resolve, translations
 from pamphlet.listings.hours import parse_hours
@@ -101,9 +105,6 @@ def test_texts_at_other_hours_are_not_promised_day_and_night(riverside: tuple[Pr
     assert edition.help.label == "ui.call_or_text"
     service = replace(edition.help.service, text_hours=parse_hours("Mo-Fr 09:00-12:00"))
     assert replace(edition.help, service=service).label == "ui.call"
-    lines = (replace(edition.help.lines[0], label="ui.text"),)
-    texted = replace(edition.help, service=service, lines=lines, text_hours="Mon, noon")
-    assert (texted.label, texted.line_hours) == ("ui.text", "Mon, noon")
 
 
 def test_a_service_prints_on_its_last_day(lantern: Path) -> None:
@@ -123,3 +124,55 @@ def test_what_must_stay(riverside: tuple[Project, Edition]) -> None:
     assert not must_stay(replace(line, priority=2))
     assert not must_stay(replace(line, phone=(), text=()))
     assert must_stay(replace(line, priority=9, hours=None, categories=("emergency",)))
+
+
+def test_what_one_must_know_before_going_there_is_never_dropped(bundled: Project) -> None:
+    """Whether the hours are known or not, and whichever hours stand beside the number."""
+    edition = resolve(bundled, "vancouver-island", "en", "washroom", "letter", TODAY)
+    listing = next(x for x in edition.groups["half"] if x.service.id == "island-sexual-health")
+    assert (listing.hours, listing.hours_note, listing.hours_known) == ("Hours not known · Call first", "Call first", False)
+
+
+def test_where_nobody_can_call_the_hours_are_those_of_texts(lantern: Path) -> None:
+    """Whatever stands under hours: a line that answers texts in the evening must not look as if it answered day and night."""
+    sheet = lantern / "regions/riverside/services.csv"
+    edit(sheet, "hours,languages", "hours,text_hours,languages")
+    lines = sheet.read_text("utf-8").splitlines()
+    for n, line in enumerate(lines[1:], 1):
+        cells = next(csv.reader([line]))
+        cells.insert(9, "Mo-Su 18:00-22:00" if cells[0] == "nurses" else "")
+        if cells[0] == "nurses":
+            cells[5:9] = ["", "686868", "", "24/7"]
+        out = io.StringIO()
+        csv.writer(out).writerow(cells)
+        lines[n] = out.getvalue().strip()
+    sheet.write_text("\n".join(lines) + "\n", "utf-8")
+    project, _ = read_project(lantern, TODAY)
+    assert project is not None
+    edition = resolve(project, "riverside", "en", "trifold", "letter", TODAY)
+    (listing,) = [x for x in edition.groups["services"] if x.service.id == "nurses"]
+    assert [line.label for line in listing.lines] == ["ui.text"]
+    assert (listing.always, listing.hours_known, listing.text_hours) == (False, True, "")
+    assert listing.hours.replace("\u00a0", " ") == "Every day, 6 p.m.\u201310 p.m."
+
+
+@pytest.mark.slow
+def test_the_half_sheet_says_that_one_must_call_first(bundled: Project, tmp_path: Path) -> None:
+    """Where 'hours not known' has no room, that alone goes: a person who walks in would stand before a closed door."""
+    layout = bundled.layouts["washroom"]
+    task = Task(
+        language="en",
+        layout="washroom",
+        regions=("vancouver-island",),
+        targets=("office",),
+        paper="letter",
+        today=TODAY,
+        output=tmp_path,
+    )
+    batch = Batch(Press(bundled), task, layout.theme["office"], ("office",), ["vancouver-island"])
+    batch.run()
+    (path,) = (tmp_path / "vancouver-island/en").glob("*.pdf")
+    half = pypdfium2.PdfDocument(path)[2].get_textpage().get_text_bounded()
+    assert "Island Sexual Health" in half
+    assert "Call first" in half
+    assert "Hours not known \u00b7 Call first" not in half

@@ -105,9 +105,14 @@ class Service:
         return tuple(dict.fromkeys((*self.phone, *self.text, *self.tty)))
 
     @property
+    def answers(self) -> Hours | None:
+        """When its first number answers: where nobody can call, that is when texts are answered."""
+        return self.hours if self.phone or not self.text else self.text_hours or self.hours
+
+    @property
     def always(self) -> bool:
         """Whether it answers day and night."""
-        return self.hours is not None and self.hours.always
+        return self.answers is not None and self.answers.always
 
 
 def read_service(

@@ -373,7 +373,9 @@ def words(raw: object, language: Language, **values: object) -> Markup:
             out.append(value if isinstance(value, Markup) else _isolated(str(value), language))
         else:
             out.append(_isolated(part, language))
-    return Markup("").join(out).replace("\n", Markup("<br>"))
+    html = Markup("").join(out).replace("\n", Markup("<br>"))
+    # the middle dot of the Latin family, as the templates have it: other scripts have a wide one
+    return html if language.fonts[0] == LATIN else html.replace(" · ", Markup(' <span class="dot">·</span> '))
 
 
 def hours(raw: object, language: Language) -> Markup:
