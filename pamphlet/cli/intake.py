@@ -146,9 +146,9 @@ def _feed(work: Work, source: Path, options: Mapping[str, Any]) -> Feed | None:
 
 def sheet(work: Work, region_id: str) -> Table | None:
     """The sheet of a region as it stands in its file; None (and errors) if it cannot be read."""
-    from pamphlet.verify.calls import table_of
+    from pamphlet.source.regions import table_of
 
-    return table_of(work.project, region_id, work.report)
+    return table_of(work.root, region_id, work.report)
 
 
 def _related(work: Work, region_id: str) -> list[Mapping[str, str]]:

@@ -11,12 +11,33 @@ from typing import Any
 
 import click
 
-from pamphlet.cli.shared import common, guarded, many
+from pamphlet.cli.shared import F, common, folder, guarded, many
 from pamphlet.cli.work import Work
 from pamphlet.diagnostics import Where, did_you_mean
 
 region = click.option("-r", "--region", "region_id", required=True, metavar="REGION", help="Whose sheet, such as vancouver.")
 regions = click.option("-r", "--region", "region_ids", multiple=True, metavar="REGION", help="Only this region's sheet.")
+
+
+def of_a_directory(command: F) -> F:
+    """The options that say how to read a directory."""
+    options = [
+        click.option(
+            "--map",
+            "mapping",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            metavar="FILE",
+            help="A TOML file that says which of a directory's columns and kinds are which of ours.",
+        ),
+        click.option("--kind", metavar="KIND", help="Take what no map knows as this kind, such as health."),
+        click.option("--origin", metavar="NAME", help="What to call the directory, such as bc-211. Default: its file's name."),
+        click.option(
+            "--encoding", default="utf-8", metavar="NAME", help="How its text is written. Default: utf-8. Windows: cp1252."
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @click.group()
@@ -130,16 +151,7 @@ def _online(work: Work, chosen: Collection[str]) -> list[dict[str, str]]:
 @listings.command(name="import")
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
 @region
-@click.option(
-    "--map",
-    "mapping",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="A TOML file that says which of its columns and kinds are which of ours.",
-)
-@click.option("--kind", metavar="KIND", help="Take what no map knows as this kind, such as health.")
-@click.option("--origin", metavar="NAME", help="What to call the directory, such as bc-211. Default: the name of SOURCE.")
-@click.option("--encoding", default="utf-8", metavar="NAME", help="How text is written in it. Default: utf-8. Windows: cp1252.")
+@of_a_directory
 @click.option("--all", "everything", is_flag=True, help="Tell every difference again, also those that were decided.")
 @click.option("--restore", is_flag=True, help="Take in again what somebody took out of the sheet.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
@@ -163,14 +175,7 @@ def import_(source: Path, region_id: str, **options: Any) -> None:
 @listings.command()
 @regions
 @click.option("--parents", is_flag=True, help="Also the services of the parent regions, which stand on the pieces too.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path(),
-    metavar="DIR",
-    help="Where to put the two files. Default: here.",
-)
+@folder("", "Where to put the two files.")
 @click.option(
     "--import",
     "back",
@@ -248,21 +253,8 @@ def _take_back(work: Work, back: Path, by: str | None) -> None:
 @click.option(
     "-r", "--region", "region_id", default="", metavar="REGION", help="Whose pieces to look for. Default: by B's folder."
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("output"),
-    metavar="DIR",
-    show_default=True,
-    help="Where the built pieces are.",
-)
-@click.option(
-    "--map", "mapping", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE", help="As for import."
-)
-@click.option("--kind", metavar="KIND", help="As for import.")
-@click.option("--origin", metavar="NAME", help="As for import.")
-@click.option("--encoding", default="utf-8", metavar="NAME", help="As for import.")
+@folder("output", "Where the built pieces are.")
+@of_a_directory
 @common
 @guarded()
 def diff(before: Path, after: Path, region_id: str, output: Path, **options: Any) -> None:

@@ -12,7 +12,7 @@ import click
 
 from pamphlet import __version__
 from pamphlet.cli.listings import listings
-from pamphlet.cli.shared import OWN, F, Progress, code, common, day, guarded, many, project_root, say
+from pamphlet.cli.shared import OWN, F, Progress, code, common, day, folder, guarded, many, project_root, say
 from pamphlet.cli.translate import translate
 from pamphlet.diagnostics import ExitCode, Report
 
@@ -74,15 +74,7 @@ main.add_command(translate)
 @click.option(
     "--imposed", is_flag=True, help="Put cards several to a sheet in press files. Most print shops do that themselves."
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("output"),
-    metavar="DIR",
-    show_default=True,
-    help="Where to put the files.",
-)
+@folder("output", "Where to put the files.")
 @common
 @guarded()
 def build(output: Path, final: bool, marks: bool, imposed: bool, allow_stale: Sequence[str], **options: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from pamphlet.cli.shared import common, guarded, many
+from pamphlet.cli.shared import common, folder, guarded, many
 from pamphlet.cli.work import Work, language
 from pamphlet.diagnostics import Where
 
@@ -123,14 +123,7 @@ def import_(tag: str, file: Path, by: str | None, **options: Any) -> None:
 @language
 @click.option("-r", "--region", default="", metavar="REGION", help="Whose listings to show. Default: the first.")
 @click.option("--paper", type=click.Choice(["letter", "a4"]), help="Paper size. Default: the project's.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path(),
-    metavar="DIR",
-    help="Where to put the two files. Default: here.",
-)
+@folder("", "Where to put the two files.")
 @common
 @guarded()
 def proof(tag: str, region: str, paper: str | None, output: Path, **options: Any) -> None:

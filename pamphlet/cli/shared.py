@@ -65,6 +65,18 @@ def common(command: F) -> F:
     return command
 
 
+def folder(default: str, help_: str) -> Callable[[F], F]:
+    """The option -o for a folder; `default` is "" for the one in which the command is given."""
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path(default),
+        metavar="DIR",
+        help=f"{help_} Default: {default or 'here'}.",
+    )
+
+
 def day() -> date:
     """Today; or the end, where the day that was set is none."""
     try:

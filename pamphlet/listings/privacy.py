@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+_DIGIT = re.compile(r"\d")
 #: What stands in place of an address wherever the tool quotes a cell.
 HIDDEN = "(an address, not shown)"
 _KINDS = (
@@ -45,6 +46,8 @@ _STREETS = re.compile(
 
 def street(text: str) -> bool:
     """Whether a text holds what looks like a street address or a Canadian postal code."""
+    if not _DIGIT.search(text):  # every form of an address has one, and most cells have none
+        return False
     return any(_STREETS.search(form) for form in (text, re.sub(r"[-_/]+", " ", text)))
 
 

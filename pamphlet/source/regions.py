@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 
 from pamphlet.diagnostics import Report, Where, did_you_mean
 from pamphlet.listings.alike import alike
 from pamphlet.listings.service import Service
 from pamphlet.listings.sheet import read_sheet
+from pamphlet.listings.table import Table, read_table, sheet_of
 from pamphlet.reading import from_table, read_toml
 from pamphlet.source.catalog import Message
 from pamphlet.source.directories import Rules as AddressRules
@@ -260,3 +262,11 @@ def _listing_messages(files: Mapping[str, _RegionFile], own: Mapping[str, tuple[
                     where = Where(path=service.where.path, line=service.where.line, field=column)
                     out[message] = Message(message, text, note.format(name=service.name), where)
     return out
+
+
+def table_of(root: Path, region: str, report: Report) -> Table | None:
+    """The sheet of a region as it stands in its file, also of one with faults; None (and errors) if it cannot be read."""
+    name = f"regions/{region}/region.toml"
+    settings = read_toml(root / name, name, report) or {}
+    path = sheet_of(root, region)
+    return read_table(path, path.relative_to(root).as_posix(), report, str(settings.get("encoding", "utf-8")))

@@ -14,7 +14,7 @@ from typing import Any
 from pamphlet.diagnostics import Report
 from pamphlet.edition import Edition, resolve
 from pamphlet.output import some
-from pamphlet.recall import line, untrue
+from pamphlet.recall import Recalled, line, untrue
 from pamphlet.source.catalog import Catalog
 from pamphlet.source.po import Entry
 from pamphlet.source.project import Project
@@ -79,22 +79,10 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """One built edition: its files, what changed of what it prints, and whether it would be made just so again."""
+class Piece(Recalled):
+    """A built edition, and whether it would be made just so again."""
 
-    region: str
-    language: str
-    layout: str
-    edition: str
-    state: str
-    paths: tuple[str, ...]
-    changes: tuple[str, ...]
     current: bool
-
-    @property
-    def name(self) -> str:
-        """`vancouver/pa/trifold`."""
-        return f"{self.region}/{self.language}/{self.layout}"
 
 
 @dataclass(frozen=True, slots=True)

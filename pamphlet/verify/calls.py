@@ -18,9 +18,8 @@ from pamphlet.listings.addresses import in_words
 from pamphlet.listings.hours import Hours
 from pamphlet.listings.phones import Phone
 from pamphlet.listings.service import SECRET_PLACES, Service
-from pamphlet.listings.table import Table, read_table, sheet_of
-from pamphlet.reading import read_toml
 from pamphlet.source.project import Project
+from pamphlet.source.regions import table_of
 from pamphlet.stamps import facts
 from pamphlet.verify.due import Due, Need, depends, due, own, sheets
 from pamphlet.verify.script import Way, advice, way
@@ -86,7 +85,7 @@ def call_sheet(project: Project, today: date, regions: Sequence[str], report: Re
     (`selection`) for a region that is not there or cannot be read.
     """
     places = sheets(project, regions, parents=parents)
-    tables = {name: table for name in places if (table := table_of(project, name, report)) is not None}
+    tables = {name: table for name in places if (table := table_of(project.root, name, report)) is not None}
     rows = {(name, row.line): row.cells for name, table in tables.items() for row in table.rows}
     services = own(project, places)
     heard = {(service.region, service.where.line) for service in services}
@@ -101,14 +100,6 @@ def call_sheet(project: Project, today: date, regions: Sequence[str], report: Re
         closed=tuple(f"{s.name}, {project.regions[s.region].name}" for s in services if s.status == "closed"),
         unread=tuple(Where(path=tables[name].name, line=line) for name, line in rows if (name, line) not in heard),
     )
-
-
-def table_of(project: Project, region: str, report: Report) -> Table | None:
-    """The sheet of a region as it stands in its file; None (and errors) if it cannot be read."""
-    name = f"regions/{region}/region.toml"
-    settings = read_toml(project.root / name, name, report) or {}
-    path = sheet_of(project.root, region)
-    return read_table(path, path.relative_to(project.root).as_posix(), report, str(settings.get("encoding", "utf-8")))
 
 
 def code_of(service: Service, cells: Mapping[str, str]) -> str:

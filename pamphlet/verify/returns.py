@@ -16,8 +16,8 @@ from pamphlet.diagnostics import Report, Where
 from pamphlet.listings.service import Service
 from pamphlet.listings.table import Table, changed
 from pamphlet.source.project import Project
+from pamphlet.source.regions import table_of
 from pamphlet.verify.answers import CHANGED, CHOICES, CLOSED, RIGHT, Answer, read_answers
-from pamphlet.verify.calls import table_of
 from pamphlet.verify.doubts import APART, Desk
 from pamphlet.verify.due import depends
 
@@ -78,7 +78,7 @@ def returns(data: bytes, name: str, project: Project, today: date, by: str | Non
     answers = read_answers(data, name, report) or ()
     names = [key for key in dict.fromkeys(answer.region for answer in answers) if key in project.regions]
     quiet = Report()  # the faults of the sheets are told where the project is read
-    tables = {key: table for key in names if (table := table_of(project, key, quiet)) is not None}
+    tables = {key: table for key in names if (table := table_of(project.root, key, quiet)) is not None}
     desk = Desk(project, today, by or "", tables)
     groups: dict[tuple[str, str], list[Answer]] = {}
     for answer in answers:
